@@ -1,0 +1,47 @@
+# `make` shows what there is. Everything runs inside .venv, which `make setup` fills from uv.lock.
+PY := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export TF_CPP_MIN_LOG_LEVEL := 3
+export PYTHONWARNINGS := ignore
+
+.DEFAULT_GOAL := help
+.PHONY: help setup start train test lint check-content benchmark-nlu benchmark-safety screenshots clean
+
+help:            ## deze lijst
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+setup:           ## zet de omgeving klaar (uv, Python 3.10, alle pakketten)
+	@scripts/setup.sh
+
+start: setup     ## start de assistent op http://127.0.0.1:8000
+	@exec $(PY) -m rugwijzer.supervisor
+
+train: setup     ## train het model als de inhoud veranderd is
+	@$(PY) -m rugwijzer.training
+
+lint: setup      ## opmaak, stijl en types
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+
+check-content: setup ## controleer onderwerpen en alarmsignalen, in het Nederlands
+	@$(PY) -m rugwijzer.knowledge.check
+
+test: lint check-content ## alle controles: stijl, inhoud, Rasa-data, training, gesprekken, contract, browser
+	.venv/bin/rasa data validate --fail-on-warnings
+	$(PY) -m rugwijzer.training
+	.venv/bin/rasa test core --stories tests/gesprekken --model models/rugwijzer.tar.gz --fail-on-prediction-errors --out build/rasa-test
+	$(PY) -m pytest
+
+benchmark-safety: setup ## alarmsignalen: gevoeligheid, vals alarm, niveaus
+	@$(PY) -m benchmarks.safety
+
+benchmark-nlu: setup ## onderwerpen: naast tf-idf, stock Rasa en nlp.js (TRAIN=.. TEST=..)
+	@$(PY) -m benchmarks.nlu $(if $(TRAIN),--train $(TRAIN) --test $(TEST))
+
+screenshots: setup ## maak de afbeeldingen van docs/ opnieuw
+	@$(PY) -m scripts.screenshots
+
+clean:           ## verwijder alles wat gemaakt is (niet .venv)
+	rm -rf build .rasa models/*.tar.gz var .pytest_cache .mypy_cache .ruff_cache .hypothesis

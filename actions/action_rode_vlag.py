@@ -1,0 +1,238 @@
+"""The action that SafetyPolicy forces: escalate, ask one check question, or hold the advice."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from rugwijzer.triage import URGENT, rank
+from rugwijzer.triage.answers import NO, UNKNOWN, YES, Reply, read_number, read_yes_no
+from rugwijzer.triage.intake import Intake
+
+from .action_faq import answer_topics
+from .action_vragenlijst import finish
+from .content import content
+from .questions import explained, note_facts, put
+from .say import say, say_advice, say_unknown
+from .turn import (
+    FORM,
+    SLOT_ADVICE,
+    SLOT_ANSWER,
+    SLOT_TRIAGE,
+    found_flags,
+    in_form,
+    intake_of,
+    intent_of,
+    surface_of,
+    text_of,
+    topics_of,
+)
+
+_CALLING = re.compile(
+    r"\b(ik bel|bel nu|ga bellen|zal bellen|heb gebeld|al gebeld|gebeld|aan het bellen|bel al|ja)\b"
+)
+_CANNOT = re.compile(
+    r"\b(kan (nu |hier |even |echt |zelf )*niet (zelf )?bellen|geen telefoon|telefoon heb ik niet|durf niet|niemand neemt|kan niet praten|geen beltegoed|lukt niet)\b"
+)
+_MISTAKE = re.compile(
+    r"\b(vergissing|klopt niet|grapje|bedoelde ik niet|bedoelde het niet|is niet waar|is niet zo(?=[\s.!]*$)|foutje|verkeerd begrepen"
+    r"|nee dat heb ik niet|heb ik niet|was een test|niet zo bedoeld|gaat niet over mij)(?!\w)"
+)
+#: 'Ik bel niet' and 'ik bel morgen wel' confirm nothing.
+_NOT_NOW = re.compile(r"\b(niet|geen|morgen|straks|later|maandag|volgende week|liever|misschien)\b")
+_PLAIN_NO = re.compile(r"\s*(nee+|neen|nee hoor)\b", re.IGNORECASE)
+
+
+class ActionRodeVlag(Action):
+    """First in the turn whenever safety is at stake."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_rode_vlag"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Escalate, ask or hold, and say what else the turn needs afterwards."""
+        found, intake = found_flags(tracker), intake_of(tracker)
+        note_facts(intake, found)
+        outcome = found.get("uitkomst")
+        if outcome == "escalate":
+            return self._escalate(dispatcher, tracker, intake, found)
+        if outcome == "ask":
+            return self._ask(dispatcher, tracker, intake, found)
+        return hold(dispatcher, tracker, intake)
+
+    def _escalate(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        intake: Intake,
+        found: dict[str, Any],
+    ) -> list[dict[str, Any]]:
+        known = content()
+        if in_form(tracker):
+            _answer_open_question(intake, found, text_of(tracker))
+        for flag in found["vlaggen"]:
+            intake.note([flag], explained(found, flag))
+        decision = intake.decision(known.book)
+        level, flags = decision.level, list(found["vlaggen"])
+        if rank(level) > rank(found.get("niveau") or "geen"):
+            flags = list(decision.flags)
+        intake.tell(level, decision.flags)
+        say_advice(dispatcher, known, level, flags, surface_of(tracker))
+        if level in URGENT:
+            intake.running, intake.confirm, intake.later = False, [], []
+            advice = {"niveau": level, "vlaggen": flags}
+            return _state(
+                intake, SlotSet(SLOT_ADVICE, advice), SlotSet(SLOT_ANSWER, None), ActiveLoop(None)
+            )
+        events = answer_topics(dispatcher, list(topics_of(tracker).get("antwoord") or []))
+        return [*events, *_resume(dispatcher, tracker, intake, said=True)]
+
+    def _ask(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        intake: Intake,
+        found: dict[str, Any],
+    ) -> list[dict[str, Any]]:
+        known = content()
+        wanted = [f for f in found["vlaggen"] if f not in intake.present and f not in intake.denied]
+        question = intake.next_question(known.book) if in_form(tracker) else None
+        if (
+            question
+            and set(wanted) <= set(question.flags)
+            and _answer_open_question(intake, found, text_of(tracker))
+        ):
+            return _resume(dispatcher, tracker, intake)
+        if question and question.asks == "confirm" and wanted:
+            _answer_open_question(intake, found, text_of(tracker))
+            decision = intake.decision(known.book)
+            if decision.level in URGENT and intake.has_news(decision):
+                return _resume(dispatcher, tracker, intake)
+        if wanted:
+            intake.confirm = wanted[:1]
+            intake.later = list(topics_of(tracker).get("antwoord") or [])
+            return _resume(dispatcher, tracker, intake)
+        if not in_form(tracker) and tracker.get_slot(SLOT_ADVICE):
+            return hold(dispatcher, tracker, intake)
+        guess = topics_of(tracker)
+        events = answer_topics(dispatcher, list(guess.get("antwoord") or []))
+        if in_form(tracker):
+            if not events:
+                say(dispatcher, known.questions["niet_begrepen"], "info")
+            return [*events, *_resume(dispatcher, tracker, intake)]
+        if not events:
+            offered = list(guess.get("aanbod") or []) if guess.get("aanbieden") else []
+            say_unknown(dispatcher, known.topics, offered)
+        return [*events, *_state(intake)]
+
+
+def _answer_open_question(intake: Intake, found: dict[str, Any], text: str) -> bool:
+    """Let a reply that also holds a signal answer the question that was open; whether it did."""
+    book = content().book
+    question = intake.next_question(book)
+    if question is None:
+        return False
+    if not question.flags:
+        number = read_number(text, question.asks)
+        answers = found["uitkomst"] == "ask" and number.kind in ("getal", UNKNOWN)
+        if answers:
+            intake.apply(question, number, book)
+        return answers
+    hit = [f for f in found["vlaggen"] if f in question.flags]
+    reply = read_yes_no(text)
+    if hit and found["uitkomst"] == "escalate":
+        for flag in hit:
+            intake.note([flag], explained(found, flag))
+        if question.step not in intake.done and question.asks == "red_flags":
+            intake.done.append(question.step)
+        intake.confirm = []
+        return True
+    # 'niet goed plassen' starts like a no, but holds the signal itself.
+    doubtful = bool(hit) and reply.kind == NO and not _PLAIN_NO.match(text)
+    if reply.kind in (YES, NO, UNKNOWN) and not doubtful:
+        intake.apply(question, Reply(reply.kind), book)
+        return True
+    return False
+
+
+def _resume(
+    dispatcher: CollectingDispatcher, tracker: Tracker, intake: Intake, said: bool = False
+) -> list[dict[str, Any]]:
+    """Put the next question and keep the form open for its answer, or end what has ended."""
+    if in_form(tracker) and intake.must_end(content().book):
+        events = finish(dispatcher, tracker, intake, said)
+        closed = (SlotSet(SLOT_ANSWER, None), ActiveLoop(None), SlotSet("requested_slot", None))
+        return _state(intake, *events, *closed)
+    if intake.next_question(content().book) is None:
+        return _state(intake, SlotSet(SLOT_ANSWER, None))
+    put(dispatcher, intake)
+    return _state(
+        intake,
+        ActiveLoop(FORM),
+        SlotSet("requested_slot", SLOT_ANSWER),
+        SlotSet(SLOT_ANSWER, None),
+    )
+
+
+def _state(intake: Intake, *events: dict[str, Any]) -> list[dict[str, Any]]:
+    return [SlotSet(SLOT_TRIAGE, intake.to_dict()), *events]
+
+
+def hold(
+    dispatcher: CollectingDispatcher, tracker: Tracker, intake: Intake
+) -> list[dict[str, Any]]:
+    """Keep an urgent advice alive until the patient confirms it or says that it was a mistake."""
+    known = content()
+    advice = tracker.get_slot(SLOT_ADVICE)
+    if not advice:
+        return []
+    text = text_of(tracker).lower()
+    if _CANNOT.search(text):
+        return react(dispatcher, intake, advice, "kan_niet")
+    if _MISTAKE.search(text):
+        return react(dispatcher, intake, advice, "vergissing")
+    if _CALLING.search(text) and "?" not in text and not _NOT_NOW.search(text):
+        return react(dispatcher, intake, advice, "belt")
+    say_advice(
+        dispatcher,
+        known,
+        advice["niveau"],
+        advice["vlaggen"],
+        surface_of(tracker),
+        before=known.levels.holding["herinnering"],
+    )
+    if intent_of(tracker) == "vragenlijst":
+        intake.start()
+        return _resume(dispatcher, tracker, intake)
+    events = answer_topics(dispatcher, list(topics_of(tracker).get("antwoord") or []))
+    return [*events, *_state(intake)]
+
+
+def react(
+    dispatcher: CollectingDispatcher, intake: Intake, advice: dict[str, Any], reaction: str
+) -> list[dict[str, Any]]:
+    """The patient calls, cannot call, or says that the signal is not there."""
+    holding = content().levels.holding
+    if reaction == "kan_niet":
+        say(
+            dispatcher,
+            holding["hulp"],
+            "escalation",
+            level=advice["niveau"],
+            red_flags=advice["vlaggen"],
+        )
+        return []
+    if reaction == "vergissing":
+        intake.withdraw(advice["vlaggen"])
+        intake.told = intake.decision(content().book).level
+        say(dispatcher, holding["hersteld"], "info")
+    else:
+        say(dispatcher, holding["bevestigd"], "info")
+    return [SlotSet(SLOT_ADVICE, None), SlotSet(SLOT_TRIAGE, intake.to_dict())]

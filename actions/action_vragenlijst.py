@@ -1,0 +1,224 @@
+"""The questionnaire: start, ask, read each reply, and the outcome."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from rugwijzer.triage import URGENT, Facts
+from rugwijzer.triage.answers import CORRECT, EXPLAIN, OTHER, STOP, Reply, read_number, read_yes_no
+from rugwijzer.triage.intake import Intake, Question
+
+from .action_faq import answer_topics
+from .content import content
+from .questions import explanation, note_facts, put
+from .say import CHECK, say, say_advice
+from .turn import (
+    SLOT_ADVICE,
+    SLOT_ANSWER,
+    SLOT_TRIAGE,
+    found_flags,
+    intake_of,
+    intent_of,
+    surface_of,
+    topics_of,
+)
+
+#: Chance from which a message inside a question counts as a question of its own.
+INTERRUPTION = 0.6
+DONE = "klaar"
+#: Asking for the questionnaire, also while it runs, answers no question of it.
+STARTS = ("vragenlijst", "kies_vragenlijst")
+#: A message of this form asks something, whatever numbers it holds.
+_QUESTION = re.compile(
+    r"\?|^(mag|moet|kan|helpt?|werkt|is|zijn|hoe|hoeveel|wat|welke|waarom|wanneer)\b", re.IGNORECASE
+)
+
+
+class ActionVragenlijstStart(Action):
+    """Begins the questionnaire, or resumes it with what is already known."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_vragenlijst_start"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Explain what comes; the form asks the first question."""
+        intake = intake_of(tracker)
+        intake.facts = _told_before(tracker).merged(intake.facts)
+        note_facts(intake, found_flags(tracker))
+        intake.start()
+        say(dispatcher, content().questions["start"], "info")
+        return [SlotSet(SLOT_TRIAGE, intake.to_dict()), SlotSet(SLOT_ANSWER, None)]
+
+
+def _told_before(tracker: Tracker) -> Facts:
+    """Facts from earlier messages of this session, so that nothing told is asked again."""
+    facts = Facts()
+    for event in tracker.events:
+        if event.get("event") in ("reset_slots", "session_started"):
+            facts = Facts()
+        found = (event.get("parse_data") or {}).get("rode_vlaggen") or {}
+        about_other = any(item.get("telt_niet") == "ander" for item in found.get("uitleg") or [])
+        if event.get("event") == "user" and not about_other:
+            facts = facts.merged(Facts(**(found.get("feiten") or {})))
+    return facts
+
+
+class ActionAskTriageAntwoord(Action):
+    """Rasa's form asks through this action."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_ask_triage_antwoord"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Put the next question."""
+        put(dispatcher, intake_of(tracker))
+        return []
+
+
+class ValidateTriageForm(FormValidationAction):
+    """Reads the reply to the open question."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "validate_triage_form"
+
+    def validate_triage_antwoord(
+        self,
+        value: Any,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Apply the reply; the slot stays empty (ask on) until nothing is left to ask."""
+        book = content().book
+        intake = intake_of(tracker)
+        question = intake.next_question(book)
+        if question is None:
+            return {SLOT_ANSWER: DONE}
+        if intent_of(tracker) in STARTS:
+            return {SLOT_ANSWER: None}
+        reply = _read(str(value), question, tracker)
+        if reply.kind == STOP:
+            intake.stop()
+            say(dispatcher, content().questions["gestopt"], "info")
+            return {SLOT_ANSWER: STOP, SLOT_TRIAGE: intake.to_dict()}
+        if reply.kind == CORRECT and intake.undo():
+            say(dispatcher, content().questions["gecorrigeerd"], "info")
+        elif reply.kind == EXPLAIN:
+            say(dispatcher, explanation(question, content()), "info")
+        elif reply.kind in (OTHER, CORRECT):
+            _interrupted(dispatcher, tracker)
+        elif reply.kind == "te_raar":
+            say(dispatcher, content().questions["te_raar"], "info")
+        else:
+            note_facts(intake, _numbers_only(found_flags(tracker), question))
+            intake.apply(question, reply, book)
+        return {SLOT_ANSWER: DONE if intake.must_end(book) else None, SLOT_TRIAGE: intake.to_dict()}
+
+
+def _read(text: str, question: Question, tracker: Tracker) -> Reply:
+    sure = (topics_of(tracker).get("kans") or 0) >= INTERRUPTION
+    if question.asks not in ("confirm", "red_flags"):
+        if sure and intent_of(tracker) == "faq" and _QUESTION.search(text):
+            return Reply(OTHER)
+        return read_number(text, question.asks)
+    asked = sure and intent_of(tracker) in ("faq", "praat", "buiten")
+    return read_yes_no(text, is_question=asked)
+
+
+def _numbers_only(found: dict[str, Any], question: Question) -> dict[str, Any]:
+    """Facts told along the way, but not a number that answers this very question."""
+    facts = {k: v for k, v in (found.get("feiten") or {}).items() if k != question.asks}
+    return {**found, "feiten": facts} if question.asks in ("confirm", "red_flags") else {}
+
+
+def _interrupted(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Answer what was asked in between; the form then asks its question again."""
+    intent = intent_of(tracker)
+    if intent == "faq" and answer_topics(
+        dispatcher, list(topics_of(tracker).get("antwoord") or [])
+    ):
+        say(dispatcher, content().questions["onderbroken"], "info")
+        return
+    if intent in ("praat", "buiten"):
+        selected = (tracker.latest_message.get("response_selector") or {}).get(intent) or {}
+        action = (selected.get("response") or {}).get("utter_action")
+        if action:
+            dispatcher.utter_message(response=action)
+            return
+    say(dispatcher, content().questions["niet_begrepen"], "info")
+
+
+class ActionTriageUitkomst(Action):
+    """What follows when the last question is answered."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_triage_uitkomst"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Escalate when urgent; else the outcome of the questionnaire, or back to the question."""
+        intake = intake_of(tracker)
+        events: list[dict[str, Any]] = [SlotSet(SLOT_ANSWER, None)]
+        if tracker.get_slot(SLOT_ANSWER) != STOP:
+            events += finish(dispatcher, tracker, intake)
+        return [*events, SlotSet(SLOT_TRIAGE, intake.to_dict())]
+
+
+def finish(
+    dispatcher: CollectingDispatcher, tracker: Tracker, intake: Intake, said: bool = False
+) -> list[dict[str, Any]]:
+    """Speak the result of a check question or of the whole questionnaire.
+
+    `said` tells that an advice was given in this turn already.
+    """
+    known = content()
+    decision = intake.decision(known.book)
+    surface = surface_of(tracker)
+    news, running = intake.has_news(decision), intake.running
+    intake.running = False
+    intake.tell(decision.level, decision.flags)
+    if decision.level in URGENT and (running or news):
+        intake.later = []
+        say_advice(dispatcher, known, decision.level, decision.flags, surface)
+        return [SlotSet(SLOT_ADVICE, {"niveau": decision.level, "vlaggen": list(decision.flags)})]
+    if running:
+        _outcome(dispatcher, intake, surface)
+        return []
+    if decision.level != "geen" and news:
+        say_advice(dispatcher, known, decision.level, decision.flags, surface)
+    elif not intake.later and not said:
+        say(dispatcher, CLEARED, "info", [CHECK])
+    later, intake.later = intake.later, []
+    return answer_topics(dispatcher, later)
+
+
+CLEARED = (
+    "Dank u, dat is goed om te weten. Verandert dat, bel dan uw huisarts. "
+    "Wat wilt u verder weten over uw rug?"
+)
+
+
+def _outcome(dispatcher: CollectingDispatcher, intake: Intake, surface: str) -> None:
+    known = content()
+    decision = intake.decision(known.book)
+    texts = known.questions["uitkomst"]
+    if decision.level == "geen":
+        advice = texts["geen"]
+    else:
+        advice = known.levels.text(decision.level, decision.flags, surface, known.phones)
+    text = "\n\n".join([advice, texts["let_op"], texts["slot"]])
+    say(dispatcher, text, "outcome", level=decision.level, red_flags=list(decision.flags) or None)

@@ -1,0 +1,152 @@
+"""Speaking the messages of the contract through Rasa's dispatcher."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from rugwijzer.knowledge.topics import Topic, Topics
+
+from .content import Content
+
+YES_NO = ("Ja", "Nee", "Weet ik niet")
+
+
+def choice(title: str, intent: str | None = None, **entities: str) -> dict[str, str]:
+    """One button: plain text, or an intent with entities that only the assistant can offer."""
+    payload = title if intent is None else f"/{intent}{json.dumps(entities) if entities else ''}"
+    button = {"title": title, "payload": payload}
+    if intent == "kies_onderwerp":
+        button["topic"] = entities["onderwerp"]
+    return button
+
+
+def topic_choice(topic: Topic) -> dict[str, str]:
+    """The button that leads to a topic."""
+    return choice(topic.title, "kies_onderwerp", onderwerp=topic.id)
+
+
+CHECK = choice("Controleer mijn klachten", "kies_vragenlijst")
+
+
+def say(
+    dispatcher: CollectingDispatcher,
+    text: str,
+    kind: str,
+    choices: Sequence[dict[str, str]] = (),
+    **fields: Any,
+) -> None:
+    """Send one Message; fields that are None are left out."""
+    custom = {"kind": kind, **{k: v for k, v in fields.items() if v is not None}}
+    dispatcher.utter_message(text=text, buttons=list(choices) or None, json_message=custom)
+
+
+def say_answer(dispatcher: CollectingDispatcher, topic: Topic, topics: Topics) -> None:
+    """The reviewed answer of a topic with its source line, 'meer weten' and related topics."""
+    buttons = [choice("Meer weten", "kies_meer", onderwerp=topic.id)] if topic.more else []
+    buttons += [topic_choice(topics[r]) for r in topic.related if r in topics]
+    source = f"Bron: {topic.sources[0].title}." if topic.sources else ""
+    say(
+        dispatcher,
+        f"{topic.text}\n\n{source}".strip(),
+        "answer",
+        buttons[:4],
+        topic=topic.id,
+        verdict=topic.verdict,
+        sources=[{"title": s.title, "section": s.section} for s in topic.sources],
+    )
+
+
+def say_more(dispatcher: CollectingDispatcher, topic: Topic, topics: Topics) -> None:
+    """The nuance of a topic with all its sources, or an honest word that there is none."""
+    sources = [{"title": s.title, "section": s.section} for s in topic.sources]
+    if topic.more:
+        sources.append({"title": topic.more_source, "section": ""})
+        text = f"{topic.more}\n\nBron: {topic.more_source}."
+    else:
+        named = "; ".join(f"{s.title}, {s.section}" for s in topic.sources)
+        text = (
+            "Meer dan dit antwoord staat er niet in mijn nagekeken teksten. "
+            f"Het komt uit: {named}. Wilt u meer weten, vraag het uw huisarts of fysiotherapeut."
+        )
+    say(
+        dispatcher,
+        text,
+        "answer",
+        [topic_choice(topics[r]) for r in topic.related if r in topics],
+        topic=topic.id,
+        verdict=topic.verdict,
+        sources=sources,
+    )
+
+
+def say_question(
+    dispatcher: CollectingDispatcher,
+    text: str,
+    asks: str,
+    flags: Iterable[str] = (),
+    choices: Sequence[str] = YES_NO,
+) -> None:
+    """A question with its choices."""
+    listed = list(flags)
+    say(
+        dispatcher,
+        text,
+        "question",
+        [choice(c) for c in choices],
+        asks=asks,
+        red_flags=listed or None,
+    )
+
+
+def say_advice(
+    dispatcher: CollectingDispatcher,
+    content: Content,
+    level: str,
+    flags: Sequence[str],
+    surface: str,
+    before: str = "",
+) -> None:
+    """The escalation of a level; urgent ones carry the choices that hold the advice."""
+    text = content.levels.text(level, flags, surface, content.phones)
+    hold = content.levels.holding
+    choices = [CHECK]
+    if level in ("spoed", "bel_112"):
+        text = f"{text}\n\n{hold['vraag']}"
+        choices = [
+            choice(hold["belt"], "kies_reactie", reactie="belt"),
+            choice(hold["kan_niet"], "kies_reactie", reactie="kan_niet"),
+            choice(hold["vergissing"], "kies_reactie", reactie="vergissing"),
+        ]
+    say(
+        dispatcher,
+        f"{before} {text}".strip(),
+        "escalation",
+        choices,
+        level=level,
+        red_flags=list(flags),
+    )
+
+
+def say_unknown(dispatcher: CollectingDispatcher, topics: Topics, offered: Sequence[str]) -> None:
+    """The assistant does not know: offer likely topics, or say so and name the huisarts."""
+    if offered:
+        say(
+            dispatcher,
+            "Ik weet niet zeker wat u bedoelt. Bedoelt u een van deze onderwerpen? "
+            "Staat uw vraag er niet bij, vraag het dan in andere woorden of vraag het uw huisarts.",
+            "fallback",
+            [topic_choice(topics[t]) for t in offered if t in topics],
+        )
+        return
+    say(
+        dispatcher,
+        "Dat weet ik niet. Ik geef alleen antwoord uit nagekeken teksten over lage rugpijn, en ik verzin niets. "
+        "Vraag het uw huisarts of fysiotherapeut.\n\n"
+        "Ik kan wel met u nagaan of u met uw klachten moet bellen. Bij levensgevaar: bel 112.",
+        "fallback",
+        [CHECK],
+    )

@@ -1,0 +1,1 @@
+"""Rugwijzer: a Dutch assistant for low back pain on Rasa Open Source."""

@@ -1,0 +1,151 @@
+"""Rasa's InputChannel for the gateway: shared secret, one JSON reply, surface as output channel.
+
+The gateway guards what comes in; this channel still treats text as text: only the field `payload`
+can carry an intent, and it must be one of the few that the assistant itself offers.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.exceptions import RasaException
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+#: Intents that a choice may trigger; everything else from outside is text.
+PAYLOAD_INTENTS = frozenset({"kies_onderwerp", "kies_meer", "kies_vragenlijst", "kies_reactie"})
+SURFACES = frozenset({"website", "tablet", "whatsapp", "followup"})
+MAX_TEXT = 1000
+_PAYLOAD = re.compile(r"^/([a-z_]+)(\{.*\})?$", re.DOTALL)
+
+
+class SurfaceOutput(CollectingOutputChannel):
+    """Collects a turn's messages; its name is the surface, so `channel:` variations match."""
+
+    def __init__(self, surface: str) -> None:
+        """Start an empty turn on a surface."""
+        super().__init__()
+        self._surface = surface
+
+    def name(self) -> str:  # type: ignore[override]
+        """The surface, for Rasa's channel-specific responses."""
+        return self._surface
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep one bot message whole: text, buttons and custom fields together."""
+        custom = message.get("custom") or {}
+        entry = {**(message.get("metadata") or {}), **custom}
+        if message.get("text"):
+            entry["text"] = message["text"]
+        buttons = message.get("buttons") or []
+        if buttons:
+            entry["choices"] = [
+                {k: b[k] for k in ("title", "payload", "topic") if b.get(k)} for b in buttons
+            ]
+        if entry.get("text"):
+            self.messages.append(entry)
+
+
+def guarded(text: Any, payload: Any) -> str | None:
+    """The text to hand to Rasa, or None when the request is not acceptable."""
+    if isinstance(payload, str):
+        match = _PAYLOAD.match(payload)
+        return payload if match and match.group(1) in PAYLOAD_INTENTS else None
+    if isinstance(text, str) and 0 < len(text) <= MAX_TEXT:
+        return _bare(text) or "?"
+    return None
+
+
+def _bare(text: str) -> str:
+    """The text without slashes in front, also behind any of the blanks that Rasa strips."""
+    bare = text.strip()
+    while bare.startswith("/"):
+        bare = bare.lstrip("/").strip()
+    return bare
+
+
+class RugwijzerInput(InputChannel):
+    """POST /webhooks/rugwijzer/message and GET /webhooks/rugwijzer/health."""
+
+    def __init__(self, secret: str, action_health_url: str) -> None:
+        """Take the shared secret and the address of the action server's health page."""
+        self._secret = secret
+        self._action_health_url = action_health_url
+
+    @classmethod
+    def name(cls) -> str:
+        """The name in credentials.yml and in the address."""
+        return "rugwijzer"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> RugwijzerInput:
+        """Read the secret from RUGWIJZER_ENGINE_SECRET; refuses to start without one."""
+        settings = credentials or {}
+        secret = os.environ.get("RUGWIJZER_ENGINE_SECRET", "")
+        if len(secret) < 16:
+            raise RasaException("RUGWIJZER_ENGINE_SECRET is missing or shorter than 16 characters")
+        url = os.environ.get("RUGWIJZER_ACTION_URL", settings.get("action_url", ""))
+        return cls(secret, url.rsplit("/", 1)[0] + "/health")
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The two routes; every request needs the shared secret."""
+        blueprint = Blueprint("rugwijzer_channel", "rugwijzer_channel")
+
+        @blueprint.get("/health")
+        async def health(request: Request) -> HTTPResponse:
+            if not self._allowed(request):
+                return response.json({"error": "unauthorized"}, status=401)
+            agent = request.app.ctx.agent
+            ready = agent is not None and agent.is_ready()
+            actions = await self._actions_up()
+            body = {"status": "ok" if ready else "starting", "actions": "ok" if actions else "down"}
+            return response.json(body, status=200 if ready else 503)
+
+        @blueprint.post("/message")
+        async def message(request: Request) -> HTTPResponse:
+            if not self._allowed(request):
+                return response.json({"error": "unauthorized"}, status=401)
+            body = request.json
+            if not isinstance(body, dict):
+                return response.json({"error": "malformed"}, status=400)
+            surface, sender = body.get("surface"), body.get("sender")
+            text = guarded(body.get("text"), body.get("payload"))
+            known = isinstance(surface, str) and surface in SURFACES
+            if not known or not isinstance(sender, str) or not sender or text is None:
+                return response.json({"error": "malformed"}, status=400)
+            output = SurfaceOutput(surface)
+            await on_new_message(
+                UserMessage(
+                    text,
+                    output,
+                    sender,
+                    input_channel=self.name(),
+                    message_id=body.get("message_id"),
+                    metadata={"surface": surface},
+                )
+            )
+            return response.json({"messages": output.messages})
+
+        return blueprint
+
+    def _allowed(self, request: Request) -> bool:
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode("utf8", "replace"), self._secret.encode())
+
+    async def _actions_up(self) -> bool:
+        timeout = aiohttp.ClientTimeout(total=2)
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=timeout) as session,
+                session.get(self._action_health_url) as reply,
+            ):
+                return reply.status == 200
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return False

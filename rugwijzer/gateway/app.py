@@ -1,0 +1,88 @@
+"""Builds the gateway from its parts; building connects to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from rugwijzer.settings import Settings
+
+from .api import Api
+from .broker import Broker
+from .conversations import Conversations
+from .engine import Engine, HttpEngine
+from .errors import ApiError, on_api_error, on_http_error
+from .failsafe import Failsafe, Rules, load_rules
+from .health import Health
+from .middleware import Shell
+from .pages import Pages
+from .ratelimit import RateLimit
+from .sessions import Sessions
+from .turns import Turns
+
+
+def create_app(
+    settings: Settings, engine: Engine | None = None, triage: Rules | None = None
+) -> Starlette:
+    """The gateway as an ASGI app.
+
+    `engine` and `triage` (the rules with their texts) take the place of Rasa and of the rules of
+    `settings.data_dir`, which load in the background. `app.state.broker` publishes messages the
+    assistant sends by itself.
+    """
+    engine = engine or HttpEngine(
+        settings.engine_url, settings.engine_secret, settings.engine_timeout_s
+    )
+    failsafe = Failsafe(
+        lambda: triage or load_rules(settings.data_dir),
+        settings.praktijk_telefoon,
+        settings.huisartsenpost_telefoon,
+    )
+    conversations = Conversations(settings.max_conversations, settings.session_seconds)
+    broker = Broker()
+    api = Api(
+        settings=settings,
+        sessions=Sessions(settings.secret, settings.session_seconds),
+        turns=Turns(engine, failsafe, conversations, settings.engine_timeout_s),
+        broker=broker,
+        health=Health(engine),
+        new_sessions=RateLimit(settings.session_rate, settings.session_burst),
+        per_address=RateLimit(settings.address_rate, settings.address_burst),
+        per_session=RateLimit(settings.message_rate, settings.message_burst),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        failsafe.start()
+        yield
+        broker.close()
+        await engine.aclose()
+
+    app = Starlette(
+        routes=[*api.routes(), *Pages(settings).routes()],
+        middleware=_middleware(settings),
+        exception_handlers={ApiError: on_api_error, HTTPException: on_http_error},
+        lifespan=lifespan,
+    )
+    app.state.broker = broker
+    return app
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    layers = [Middleware(Shell, settings=settings)]
+    if settings.allowed_origins:
+        layers.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=list(settings.allowed_origins),
+                allow_methods=["GET", "POST"],
+                allow_headers=["Authorization", "Content-Type"],
+                expose_headers=["Retry-After"],
+            )
+        )
+    return layers

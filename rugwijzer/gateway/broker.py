@@ -1,0 +1,68 @@
+"""Messages the assistant sends by itself, from any part of this process to the open streams."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from .errors import too_many
+from .messages import Message
+
+#: A patient has a page open in a few tabs at most; the queue is longer than any plan sends at once.
+STREAMS_PER_SESSION = 4
+STREAMS = 2000
+QUEUE = 50
+
+#: None on a queue ends its stream.
+Queue = asyncio.Queue[Message | None]
+
+
+class Broker:
+    """Hands a session's messages to every stream that it has open."""
+
+    def __init__(self) -> None:
+        """Begin without streams."""
+        self._streams: defaultdict[str, set[Queue]] = defaultdict(set)
+        self._count = 0
+        self._closed = False
+
+    def publish(self, session_id: str, message: Message) -> int:
+        """Hand a message to the streams of a session (its sender id) and return how many took it.
+
+        0 means that nobody listened: the caller keeps the message.
+        """
+        taken = 0
+        for queue in tuple(self._streams.get(session_id, ())):
+            if not queue.full():
+                queue.put_nowait(message)
+                taken += 1
+        return taken
+
+    @contextmanager
+    def listen(self, session_id: str) -> Iterator[Queue]:
+        """A queue that receives the session's messages; raises ApiError 429 beyond the bounds."""
+        if self._closed or self._count >= STREAMS:
+            raise too_many(5)
+        if len(self._streams.get(session_id, ())) >= STREAMS_PER_SESSION:
+            raise too_many(30)
+        queue: Queue = asyncio.Queue(QUEUE)
+        self._streams[session_id].add(queue)
+        self._count += 1
+        try:
+            yield queue
+        finally:
+            self._count -= 1
+            self._streams[session_id].discard(queue)
+            if not self._streams[session_id]:
+                del self._streams[session_id]
+
+    def close(self) -> None:
+        """End every stream, so that the server can stop."""
+        self._closed = True
+        for queues in self._streams.values():
+            for queue in queues:
+                while queue.full():
+                    queue.get_nowait()
+                queue.put_nowait(None)

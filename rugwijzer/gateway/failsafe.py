@@ -1,0 +1,157 @@
+"""What the patient gets when the engine gives no answer: the pure red-flag rules, or the line to call."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from . import logs
+from .messages import LEVELS, Message
+
+_YES = re.compile(r"(ja\b|jawel|jazeker|klopt|inderdaad|helaas wel|dat heb ik)", re.IGNORECASE)
+_NO = re.compile(r"(nee\b|neen\b|niet\b|geen\b(?! idee)|nooit\b)", re.IGNORECASE)
+_IF_SO = "Als dit bij u zo is:"
+#: How long the first message may wait for the rules to load.
+_LOAD_WAIT_S = 5.0
+
+
+class Assessment(Protocol):
+    """What the rules say about a text."""
+
+    @property
+    def outcome(self) -> str:
+        """'escalate', 'ask' or 'none'."""
+
+    @property
+    def level(self) -> str:
+        """The level of the flags."""
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The flags, most urgent first."""
+
+
+class Triage(Protocol):
+    """The pure rules of rugwijzer.triage."""
+
+    def assess(self, text: str) -> Assessment:
+        """Judge one message."""
+
+
+class Texts(Protocol):
+    """The texts of the levels, of rugwijzer.knowledge."""
+
+    def message(
+        self,
+        level: str,
+        flags: tuple[str, ...],
+        surface: str,
+        practice_phone: str,
+        out_of_hours_phone: str,
+    ) -> Message:
+        """The escalation message of a level."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules and their texts, which only work together."""
+
+    triage: Triage
+    texts: Texts
+
+
+def load_rules(data_dir: Path) -> Rules:
+    """Read the rules from the content folder; raises whatever is wrong with them."""
+    from rugwijzer.knowledge.leveltexts import LevelTexts
+    from rugwijzer.triage import Triage as PureTriage
+
+    folder = data_dir / "red_flags"
+    return Rules(PureTriage.load(folder), LevelTexts.load(folder / "niveaus.yml"))
+
+
+class Failsafe:
+    """Answers by the rules alone; whatever breaks, a text with the line to call comes out."""
+
+    def __init__(
+        self, load: Callable[[], Rules], practice_phone: str = "", out_of_hours_phone: str = ""
+    ) -> None:
+        """Take what loads the rules (called once, in a thread) and the numbers, which may be empty."""
+        self._load = load
+        self._phones = (practice_phone, out_of_hours_phone)
+        self._loading: asyncio.Task[Rules] | None = None
+
+    def start(self) -> asyncio.Task[Rules]:
+        """Begin loading the rules, once; needs a running loop."""
+        if self._loading is None:
+            self._loading = asyncio.create_task(asyncio.to_thread(self._load))
+            self._loading.add_done_callback(_report)
+        return self._loading
+
+    async def answer(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> list[Message]:
+        """One message for a text the engine did not answer.
+
+        `pending` are the flags the last question asked about: a yes to it counts as those flags, and
+        any other answer than a no repeats what to do if it is so.
+        """
+        try:
+            rules = await asyncio.wait_for(asyncio.shield(self.start()), _LOAD_WAIT_S)
+            found = self._judge(rules, text, surface, pending)
+        except Exception as error:
+            logs.failure("failsafe", error)
+            found = None
+        return [found or self._unreachable()]
+
+    def _judge(
+        self, rules: Rules, text: str, surface: str, pending: tuple[str, ...]
+    ) -> Message | None:
+        result = rules.triage.assess(text)
+        outcome, level, flags = result.outcome, result.level, tuple(result.flags)
+        if outcome != "escalate" and pending and not _NO.match(text.strip()):
+            outcome = "escalate" if _YES.match(text.strip()) else "ask"
+            level, flags = _level_of(rules.triage, pending), pending
+        if outcome not in ("escalate", "ask"):
+            return None
+        try:
+            message = dict(rules.texts.message(level, flags, surface, *self._phones))
+            message["text"] = str(message["text"])
+        except Exception as error:
+            logs.failure("leveltexts", error)
+            message = {"text": self._call()}
+        message |= {"kind": "escalation", "level": level, "red_flags": list(flags)}
+        if outcome == "ask":
+            message["text"] = f"{_IF_SO}\n\n{message['text']}"
+        return message
+
+    def _unreachable(self) -> Message:
+        text = (
+            "De assistent is even niet bereikbaar. Uw bericht is niet beantwoord. "
+            f"Probeer het over een minuut opnieuw.\n\n{self._call()}"
+        )
+        return {"text": text, "kind": "fallback"}
+
+    def _call(self) -> str:
+        practice, out_of_hours = (f" ({n})" if n else "" for n in self._phones)
+        return (
+            f"Wacht niet op een antwoord als het slechter gaat. Bel meteen uw huisarts{practice}, "
+            f"of buiten kantoortijd de huisartsenpost{out_of_hours}, bij een doof gevoel tussen de "
+            "benen, als plassen ineens niet lukt, als een been zwakker wordt of bij koorts.\n\n"
+            "Bel 112 bij levensgevaar, zoals pijn op de borst, benauwdheid of plots scheurende pijn."
+        )
+
+
+def _level_of(triage: Any, flags: tuple[str, ...]) -> str:
+    try:
+        level = triage.book.level_of(flags)
+    except (AttributeError, KeyError):
+        # Not known which: better to call once too often.
+        return "spoed"
+    return level if level in LEVELS else "spoed"
+
+
+def _report(task: asyncio.Task[Rules]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        logs.failure("rules", error)

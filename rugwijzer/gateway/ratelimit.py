@@ -1,0 +1,58 @@
+"""Token buckets: how much one address or one session may ask."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from .errors import too_many
+
+#: Keys remembered at once; the least recently seen goes first, and by then its bucket is usually full.
+CAPACITY = 20_000
+
+
+class RateLimit:
+    """A bucket for each key, which fills at `rate` a second up to `burst`."""
+
+    def __init__(
+        self,
+        rate: float,
+        burst: int,
+        capacity: int = CAPACITY,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take the rate a second, the burst, how many keys to remember, and a clock in seconds."""
+        self._rate, self._burst, self._capacity, self._clock = rate, burst, capacity, clock
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many keys are remembered."""
+        return len(self._buckets)
+
+    def take(self, key: str) -> None:
+        """Take one from the key's bucket; raises ApiError 429 with Retry-After when it is empty."""
+        now = self._clock()
+        level, since = self._buckets.pop(key, (float(self._burst), now))
+        level = min(self._burst, level + (now - since) * self._rate)
+        allowed = level >= 1
+        self._buckets[key] = (level - 1 if allowed else level, now)
+        while len(self._buckets) > self._capacity:
+            self._buckets.popitem(last=False)
+        if not allowed:
+            raise too_many(max(1, math.ceil((1 - level) / self._rate)))
+
+
+def network(address: str | None) -> str:
+    """The part of a client address that counts as one client: an IPv4 address or an IPv6 /64."""
+    try:
+        parsed = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)

@@ -1,0 +1,68 @@
+"""Checks of data/red_flags/niveaus.yml: every level says whom to call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .problems import Problem
+
+_FILE = "data/red_flags/niveaus.yml"
+_FIELDS = frozenset({"praktijk", "post", "signalen"})
+#: A patient on the waiting-room tablet has the desk near.
+_TABLET = "Meld dit nu bij de balie"
+
+
+def check_levels(raw: Any, levels: Sequence[str]) -> Iterator[Problem]:
+    """The text of each level and each special text holds 'bel' and 'huisarts', numbers in order."""
+    if not isinstance(raw, dict):
+        yield Problem(_FILE, "hier horen de niveaus te staan, elk met 'tekst'.")
+        return
+    for level in levels:
+        text = _text(raw.get(level), "tekst")
+        if not text:
+            yield Problem(_FILE, f"het niveau '{level}' heeft geen 'tekst'. Schrijf die.")
+        else:
+            yield from _check_text(f"niveau '{level}'", text)
+            if level == "bel_112":
+                yield from _check_first(f"niveau '{level}'", text, "112", "huisarts")
+    for flag, text in _texts(raw.get("bijzonder")).items():
+        yield from _check_text(f"de eigen tekst van '{flag}'", text)
+        if flag == "suicidaal":
+            yield from _check_first("de eigen tekst van 'suicidaal'", text, "113", "112")
+    for level in ("spoed", "bel_112"):
+        if _TABLET not in _text(raw.get("tablet"), level):
+            yield Problem(_FILE, f"bij 'tablet' moet '{level}' deze zin hebben: '{_TABLET}.'")
+
+
+def _check_text(place: str, text: str) -> Iterator[Problem]:
+    # Within square brackets a text may be left out: it does not count.
+    always = re.sub(r"\[[^\]]*\]", "", text)
+    for word in ("bel", "huisarts"):
+        if not re.search(rf"\b{word}\b", always, re.IGNORECASE):
+            yield Problem(_FILE, f"in {place} ontbreekt het woord '{word}'. Schrijf wie men belt.")
+    for field in re.findall(r"\{([^}]*)\}", text):
+        if field not in _FIELDS:
+            known = ", ".join(f"{{{name}}}" for name in sorted(_FIELDS))
+            yield Problem(
+                _FILE, f"{place} heeft {{{field}}}; alleen {known} worden ingevuld. Verbeter dit."
+            )
+
+
+def _check_first(place: str, text: str, first: str, second: str) -> Iterator[Problem]:
+    before, found, _ = text.partition(first)
+    if not found:
+        yield Problem(_FILE, f"in {place} ontbreekt {first}. Zet dat vooraan.")
+    elif re.search(rf"\b{second}\b", before, re.IGNORECASE):
+        yield Problem(_FILE, f"in {place} moet {first} vóór {second} komen. Draai het om.")
+
+
+def _text(part: Any, key: str) -> str:
+    return _texts(part).get(key, "")
+
+
+def _texts(part: Any) -> Mapping[str, str]:
+    if not isinstance(part, dict):
+        return {}
+    return {key: text for key, text in part.items() if isinstance(text, str)}

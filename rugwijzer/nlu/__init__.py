@@ -1,0 +1,1 @@
+"""Rasa graph components: sentence embeddings, topic classifier, red-flag detector, safety policy."""

@@ -1,0 +1,56 @@
+"""Text features: words, character n-grams and a mean-centred sentence vector, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from rugwijzer.triage.text import fold
+
+
+def _clean(text: str) -> str:
+    return " ".join(fold(text).split())
+
+
+class TextFeatures:
+    """Fitted vectorizers; `transform` gives one sparse row a text.
+
+    `vector_weight` scales the unit-length sentence vector against the two tf-idf blocks, which also
+    have unit length.
+    """
+
+    def __init__(self, vector_weight: float = 1.0, word_ngrams: int = 2) -> None:
+        """Prepare unfitted vectorizers."""
+        self.vector_weight = vector_weight
+        self._words = TfidfVectorizer(
+            ngram_range=(1, word_ngrams),
+            min_df=2,
+            sublinear_tf=True,
+            token_pattern=r"(?u)\b\w+\b",  # noqa: S106
+            dtype=np.float32,
+        )
+        self._chars = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=3, dtype=np.float32
+        )
+        self._mean: np.ndarray | None = None
+
+    def fit_transform(self, texts: Sequence[str], vectors: np.ndarray) -> csr_matrix:
+        """Learn vocabulary and mean vector from training texts and return their features."""
+        clean = [_clean(t) for t in texts]
+        self._mean = vectors.mean(axis=0)
+        blocks = [self._words.fit_transform(clean), self._chars.fit_transform(clean)]
+        return self._stack(blocks, vectors)
+
+    def transform(self, texts: Sequence[str], vectors: np.ndarray) -> csr_matrix:
+        """Features of new texts; `vectors` has shape (len(texts), dimensions)."""
+        clean = [_clean(t) for t in texts]
+        return self._stack([self._words.transform(clean), self._chars.transform(clean)], vectors)
+
+    def _stack(self, blocks: list[csr_matrix], vectors: np.ndarray) -> csr_matrix:
+        centred = vectors - self._mean
+        length = np.linalg.norm(centred, axis=1, keepdims=True)
+        centred = centred / np.maximum(length, 1e-6) * self.vector_weight
+        return hstack([*blocks, csr_matrix(centred.astype(np.float32))]).tocsr()

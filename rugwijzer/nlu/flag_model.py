@@ -1,0 +1,76 @@
+"""The learned half of red-flag recognition: a probability for each flag.
+
+One logistic regression a flag over words, character n-grams and the sentence vector, trained on
+messages with signals, messages that only look like them, and ordinary questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from sklearn.linear_model import SGDClassifier
+
+from .features import TextFeatures
+
+#: Penalty, passes and the extra weight of a message that holds the flag; see docs/evaluatie.md.
+PENALTY = 2e-5
+PASSES = 12
+POSITIVE_WEIGHT = 4.0
+#: Weight of the sentence vector beside the tf-idf blocks.
+VECTOR_WEIGHT = 2.0
+#: Log-odds of a flag that has no examples.
+NEVER = -10.0
+
+
+class FlagModel:
+    """A fitted detector over a fixed list of flags."""
+
+    def __init__(self, flags: Sequence[str]) -> None:
+        """Prepare an unfitted model for these flags."""
+        self.flags = list(flags)
+        self.features = TextFeatures(vector_weight=VECTOR_WEIGHT)
+        self._weights: np.ndarray = np.zeros((0, 0), dtype=np.float32)
+        self._bias: np.ndarray = np.zeros(0, dtype=np.float32)
+
+    def fit(
+        self, texts: Sequence[str], labels: Sequence[Iterable[str]], vectors: np.ndarray
+    ) -> FlagModel:
+        """Train; `labels[i]` are the flags that texts[i] holds."""
+        x = self.features.fit_transform(texts, vectors)
+        targets = np.zeros((len(texts), len(self.flags)), dtype=np.int8)
+        index = {flag: i for i, flag in enumerate(self.flags)}
+        for row, flags in enumerate(labels):
+            for flag in flags:
+                targets[row, index[flag]] = 1
+        weights, bias = [], []
+        for column in range(len(self.flags)):
+            if not targets[:, column].any():
+                # A flag without example messages yet: the lexicon alone finds it.
+                weights.append(np.zeros(x.shape[1]))
+                bias.append(NEVER)
+                continue
+            model = SGDClassifier(
+                loss="log_loss",
+                alpha=PENALTY,
+                max_iter=PASSES,
+                tol=None,
+                average=True,
+                class_weight={0: 1.0, 1: POSITIVE_WEIGHT},
+                random_state=0,
+            ).fit(x, targets[:, column])
+            weights.append(model.coef_[0])
+            bias.append(model.intercept_[0])
+        self._weights = np.ascontiguousarray(np.array(weights).T, dtype=np.float32)
+        self._bias = np.array(bias, dtype=np.float32)
+        return self
+
+    def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+        """Chances of shape (len(texts), len(flags))."""
+        x = self.features.transform(texts, vectors)
+        return 1 / (1 + np.exp(-(np.asarray(x @ self._weights) + self._bias)))
+
+    def probability_map(self, text: str, vector: np.ndarray) -> Mapping[str, float]:
+        """Chance of each flag for one message."""
+        row = self.probabilities([text], vector[None, :])[0]
+        return {flag: float(p) for flag, p in zip(self.flags, row)}

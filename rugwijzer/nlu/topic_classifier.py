@@ -1,0 +1,164 @@
+"""Graph component: the topic of a message with three outcomes, answer, offer or unknown.
+
+One classifier over the full retrieval intents sets intent, ranking and Rasa's `response_selector`
+together, so that they cannot contradict each other (RasaHQ/rasa issue 9751).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import joblib
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from .encoder import load_encoder
+from .parts import split_message
+from .sentence_featurizer import SentenceFeaturizer, sentence_vector
+from .topic_model import Ranking, TopicModel
+
+FALLBACK = "nlu_fallback"
+_FILE = "topic_model.joblib"
+_RETRIEVAL = ("faq", "praat", "buiten")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(GraphComponent, IntentClassifier):
+    """Sets the intent of a message from a TopicModel.
+
+    Config: `answer_at`, the chance from which the first topic is answered; `offer_at`, the chance
+    that one of three is right from which they are offered instead.
+    """
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """The sentence vectors must be there."""
+        return [SentenceFeaturizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Thresholds as chances from 0 to 1."""
+        return {"answer_at": 0.6, "offer_at": 0.5}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicClassifier:
+        """Make an untrained component."""
+        return cls(config, model_storage, resource, TopicModel())
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicClassifier:
+        """Load the trained model of this resource."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, joblib.load(folder / _FILE))
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: TopicModel,
+    ) -> None:
+        """Take the config and a model, trained or not."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+        self._encoder = load_encoder()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit on all examples with an intent and store the model."""
+        examples = [m for m in training_data.intent_examples if m.get(TEXT)]
+        labels = [_full_intent(m) for m in examples]
+        vectors = np.array([sentence_vector(m, self._encoder) for m in examples])
+        voices = [_voice(m) for m in examples]
+        self._model.fit([m.get(TEXT) for m in examples], labels, vectors, voices)
+        with self._model_storage.write_to(self._resource) as folder:
+            joblib.dump(self._model, folder / _FILE, compress=1)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent, intent_ranking, response_selector and the outcome on every message."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if not text or text.startswith(INTENT_MESSAGE_PREFIX):
+                continue
+            ranking = self._model.rank(text, sentence_vector(message, self._encoder))
+            self._set(message, ranking)
+            message.set("onderwerpen", self._topics(text, ranking), add_to_output=True)
+        return messages
+
+    def _topics(self, text: str, whole: Ranking) -> dict[str, Any]:
+        """The outcome: topics to answer (one or two) or topics to offer."""
+        sure = [whole.labels[0]] if whole.first >= self._config["answer_at"] else []
+        parts = split_message(text)
+        if len(parts) > 1:
+            vectors = self._encoder.encode(parts)
+            for ranking in self._model.rank_all(parts, vectors):
+                label = ranking.labels[0]
+                strict = max(0.8, self._config["answer_at"])
+                if label.startswith("faq/") and ranking.first >= strict and label not in sure:
+                    sure.append(label)
+        answers = [label for label in sure if label.startswith("faq/")][:2]
+        offers = [label for label in whole.labels if label.startswith("faq/")][:3]
+        return {
+            "antwoord": [a.removeprefix("faq/") for a in answers],
+            "aanbod": [o.removeprefix("faq/") for o in offers],
+            "kans": round(whole.first, 3),
+            "kans_aanbod": round(whole.among_three, 3),
+            "aanbieden": whole.among_three >= self._config["offer_at"],
+        }
+
+    def _set(self, message: Message, ranking: Ranking) -> None:
+        top = ranking.labels[0]
+        name, _, key = top.partition("/")
+        sure = ranking.first >= self._config["answer_at"]
+        intent = {"name": name if sure else FALLBACK, "confidence": ranking.first}
+        message.set(INTENT, intent, add_to_output=True)
+        listed = [
+            {"name": label, "confidence": score}
+            for label, score in zip(ranking.labels, ranking.scores)
+        ]
+        message.set("intent_ranking", listed, add_to_output=True)
+        selector: dict[str, Any] = {"all_retrieval_intents": list(_RETRIEVAL)}
+        if sure and key:
+            selector[name] = {
+                "response": {
+                    "intent_response_key": top,
+                    "utter_action": f"utter_{top}",
+                    "confidence": ranking.first,
+                    "responses": [],
+                },
+                "ranking": [{"intent_response_key": top, "confidence": ranking.first}],
+            }
+        message.set("response_selector", selector, add_to_output=True)
+
+
+def _full_intent(message: Message) -> str:
+    key = message.get(INTENT_RESPONSE_KEY)
+    return key or message.get(INTENT)
+
+
+def _voice(message: Message) -> str:
+    meta = (message.get("metadata") or {}).get("intent") or {}
+    return str(meta.get("stem", "onbekend"))

@@ -1,0 +1,131 @@
+"""Settings from the environment, with defaults that are safe on a laptop.
+
+Each field of `Settings` is one variable: `RUGWIJZER_` and the field's name in capitals. The `doc` of
+a field is its line in the documentation.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = "RUGWIJZER_"
+#: A shorter secret can be guessed: 32 characters of url-safe base64 carry 192 bits.
+SECRET_LENGTH = 32
+_EXAMPLE_WORDS = ("changeme", "change-me", "change_me", "verander", "example", "voorbeeld")
+_SECRETS = ("secret", "engine_secret")
+
+
+class SettingsError(ValueError):
+    """A setting that is missing or wrong; the text names the variable, never its value."""
+
+
+def _setting(default: Any, doc: str) -> Any:
+    return field(default=default, metadata={"doc": doc})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the gateway needs to know. Durations are seconds, rates are per second."""
+
+    env: str = _setting("laptop", "laptop of production; production weigert zonder echte geheimen")
+    secret: str = field(
+        default="", repr=False, metadata={"doc": "tekent de sessies; ten minste 32 tekens"}
+    )
+    engine_secret: str = field(
+        default="", repr=False, metadata={"doc": "deelt de gateway met Rasa; ten minste 32 tekens"}
+    )
+    host: str = _setting("127.0.0.1", "adres waarop de gateway luistert")
+    port: int = _setting(8000, "poort waarop de gateway luistert")
+    engine_url: str = _setting("http://127.0.0.1:5005", "adres van Rasa, alleen van binnen")
+    engine_timeout_s: float = _setting(8.0, "zo lang mag een antwoord duren; dan gelden de regels")
+    session_seconds: int = _setting(3600, "zo lang is een sessie geldig")
+    max_conversations: int = _setting(10_000, "gesprekken waarvan de knoppen bewaard blijven")
+    session_rate: float = _setting(20.0, "nieuwe sessies per seconde per adres")
+    session_burst: int = _setting(1000, "nieuwe sessies ineens per adres")
+    message_rate: float = _setting(5.0, "berichten per seconde per sessie")
+    message_burst: int = _setting(40, "berichten ineens per sessie")
+    address_rate: float = _setting(100.0, "aanvragen per seconde per adres")
+    address_burst: int = _setting(2000, "aanvragen ineens per adres")
+    heartbeat_s: float = _setting(15.0, "een levensteken op de stroom van eigen berichten")
+    trusted_proxies: str = _setting("", "adressen van eigen proxy's, met komma's; leeg is geen")
+    allowed_origins: tuple[str, ...] = _setting((), "sites die de API mogen aanroepen (CORS)")
+    frame_ancestors: tuple[str, ...] = _setting((), "sites die de pagina in een frame mogen tonen")
+    praktijk_naam: str = _setting("", "naam van de praktijk, op de pagina")
+    praktijk_telefoon: str = _setting("", "nummer van de huisarts, in de adviezen")
+    huisartsenpost_telefoon: str = _setting("", "nummer buiten kantoortijd, in de adviezen")
+    data_dir: Path = field(default=Path("data"), metadata={"doc": "map met de inhoud"})
+
+    def __post_init__(self) -> None:
+        """Refuse values that cannot work; raises SettingsError."""
+        if self.env not in ("laptop", "production"):
+            raise SettingsError(f"{PREFIX}ENV is laptop of production")
+        if not 0 < self.port < 65536:
+            raise SettingsError(f"{PREFIX}PORT is een poort van 1 tot 65535")
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, int | float) and not 0 < value < float("inf"):
+                raise SettingsError(f"{PREFIX}{item.name.upper()} is groter dan 0")
+        for origin in (*self.allowed_origins, *self.frame_ancestors):
+            _check_origin(origin)
+        if self.env == "production":
+            for name in _SECRETS:
+                _check_secret(PREFIX + name.upper(), getattr(self, name))
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the environment; on a laptop a missing secret becomes a random one of this start.
+
+        Raises SettingsError when a value is wrong, or when production lacks a real secret.
+        """
+        environ = os.environ if environ is None else environ
+        values: dict[str, Any] = {}
+        for item in fields(cls):
+            raw = environ.get(PREFIX + item.name.upper(), "").strip()
+            if raw:
+                values[item.name] = _parse(item.name, raw, item.default)
+        if values.get("env", "laptop") == "laptop":
+            for name in _SECRETS:
+                values.setdefault(name, secrets.token_urlsafe(SECRET_LENGTH))
+        return cls(**values)
+
+
+def environment_names() -> dict[str, str]:
+    """Every variable and its line of documentation, in order."""
+    return {PREFIX + f.name.upper(): f.metadata["doc"] for f in fields(Settings)}
+
+
+def _parse(name: str, raw: str, default: object) -> object:
+    try:
+        if isinstance(default, tuple):
+            return tuple(part.strip() for part in raw.split(",") if part.strip())
+        if isinstance(default, int | float | Path):
+            return type(default)(raw)
+    except ValueError:
+        raise SettingsError(f"{PREFIX}{name.upper()} is geen getal") from None
+    return raw
+
+
+def _check_origin(origin: str) -> None:
+    parts = urlsplit(origin)
+    plain = f"{parts.scheme}://{parts.netloc}"
+    if parts.scheme not in ("http", "https") or origin != plain or not parts.hostname:
+        raise SettingsError(f"{PREFIX}ALLOWED_ORIGINS en FRAME_ANCESTORS: https://naam, zonder pad")
+    if any(c in origin for c in " ;,*'\"\r\n"):
+        raise SettingsError(f"{PREFIX}ALLOWED_ORIGINS en FRAME_ANCESTORS: geen jokertekens")
+
+
+def _check_secret(name: str, value: str) -> None:
+    if not value:
+        raise SettingsError(f"{name} ontbreekt; productie start niet zonder")
+    if len(value) < SECRET_LENGTH:
+        raise SettingsError(f"{name} is korter dan {SECRET_LENGTH} tekens")
+    lower = value.lower()
+    # Fewer than 8 different characters is a filler such as 'xxxx…', not a random secret.
+    if any(word in lower for word in _EXAMPLE_WORDS) or len(set(value)) < 8:
+        raise SettingsError(f"{name} is een voorbeeldwaarde; maak een eigen geheim")

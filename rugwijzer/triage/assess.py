@@ -1,0 +1,150 @@
+"""From one message to an outcome: escalate, ask one check question, or nothing.
+
+Two finders look at every message: the lexicon with its context rules (always, also in the gateway
+when the engine is dead) and, where the engine runs, a learned detector that gives a probability for
+each flag. `Triage.assess` weighs both; the explanation keeps the words and the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .context import Context, Ruling
+from .derive import derived, dismissed, modifiers
+from .facts import Facts, extract
+from .flags import FlagBook, rank
+from .levels import decide
+from .patterns import PatternIndex
+from .text import Token, join, tokenise
+from .weigh import DEFAULT_WEIGHTS, Weights, weigh
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One place in the text that points at a flag.
+
+    `strength` is 'zeker' or 'misschien'; `words` are the patient's own; `ruling` says why it is set
+    aside, when it is.
+    """
+
+    flag: str
+    strength: str
+    words: str
+    pattern: str
+    ruling: Ruling | None = None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What one message means for safety.
+
+    `outcome` is 'escalate', 'ask' or 'none'. `flags` are the flags to escalate or to ask about,
+    most urgent first; `level` is their level. `also` holds flags that were unsure beside an
+    escalation. `findings` and `rules` explain it.
+    """
+
+    outcome: str
+    level: str
+    flags: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    rules: tuple[str, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    modifiers: tuple[str, ...] = ()
+
+
+class Triage:
+    """The red-flag rules, loaded once and used for every message."""
+
+    def __init__(self, book: FlagBook, weights: Weights = DEFAULT_WEIGHTS) -> None:
+        """Take the flag book and the weights that join lexicon and detector."""
+        self.book = book
+        self.weights = weights
+        self._index = PatternIndex(p for f in book.flags.values() for p in (*f.sure, *f.unsure))
+
+    @classmethod
+    def load(cls, folder: Path) -> Triage:
+        """Read data/red_flags; raises FlagError or PatternError when the content is wrong."""
+        return cls(FlagBook.load(folder))
+
+    def find(self, text: str) -> tuple[list[Finding], Facts, tuple[str, ...]]:
+        """All findings of the lexicon and of arithmetic, with facts and modifiers."""
+        tokens = tokenise(text)
+        context = self.book.context.read(tokens)
+        facts = extract(text, tokens)
+        findings = self._lexicon(text, tokens, context)
+        findings += [
+            Finding(flag, strength, words, "afgeleid", _set_aside(flag, findings))
+            for flag, strength, words in derived(tokens, facts)
+        ]
+        gone = dismissed(facts)
+        return [f for f in findings if f.flag not in gone], facts, modifiers(tokens)
+
+    def assess(self, text: str, probabilities: Mapping[str, float] | None = None) -> Assessment:
+        """Judge one message; `probabilities` (flag -> 0..1) come from the learned detector."""
+        findings, facts, extra = self.find(text)
+        sure, unsure = weigh(findings, probabilities, self.book.flags, self.weights)
+        gone = dismissed(facts)
+        sure, unsure = sure - gone, unsure - gone
+        if sure:
+            decision = decide(sure, self.book.flags, facts, extra)
+            return Assessment(
+                "escalate",
+                decision.level,
+                decision.flags,
+                also=tuple(sorted(unsure)),
+                findings=tuple(findings),
+                rules=decision.rules,
+                facts=facts,
+                modifiers=extra,
+            )
+        if unsure:
+            decision = decide(unsure, self.book.flags, facts, extra)
+            first = [f for f in decision.flags if self._same_level(f, decision.flags[0])][:3]
+            return Assessment(
+                "ask",
+                decision.level,
+                tuple(first),
+                findings=tuple(findings),
+                rules=decision.rules,
+                facts=facts,
+                modifiers=extra,
+            )
+        return Assessment(
+            "none", "geen", (), findings=tuple(findings), facts=facts, modifiers=extra
+        )
+
+    def _same_level(self, one: str, other: str) -> bool:
+        return rank(self.book.flags[one].level) == rank(self.book.flags[other].level)
+
+    def _lexicon(self, text: str, tokens: list[Token], context: Context) -> list[Finding]:
+        joined, owner = join(tokens)
+        sentences = [tokens[i].sentence for i in owner]
+        possible = self._index.candidates(t.norm for t in tokens)
+        found = []
+        for flag in self.book.flags.values():
+            for strength, patterns in (("zeker", flag.sure), ("misschien", flag.unsure)):
+                for pattern in patterns:
+                    if id(pattern) not in possible:
+                        continue
+                    for start, end in pattern.find(joined, sentences):
+                        first, last = owner[start], owner[end - 1]
+                        words = text[tokens[first].start : tokens[last].end]
+                        ruling = context.judge(
+                            first, last + 1, flag.ignores, own_negation=pattern.negates
+                        )
+                        found.append(Finding(flag.id, strength, words, pattern.source, ruling))
+        return found
+
+
+def _set_aside(flag: str, findings: list[Finding]) -> Ruling | None:
+    """Why a number does not count either: all words beside it are about another person or time.
+
+    A denial is no reason: 'geen koorts, 38,5' is fever.
+    """
+    rulings = [f.ruling for f in findings if f.flag == flag]
+    if not rulings or None in rulings:
+        return None
+    return next((r for r in rulings if r and r.reason != "ontkend"), None)

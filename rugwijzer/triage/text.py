@@ -1,0 +1,102 @@
+"""Splitting a patient's message into normalised tokens, with the way back to the original words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+#: Everyday contractions and chat spellings, written out so that a pattern needs one form only.
+CONTRACTIONS = {
+    "m'n": "mijn",
+    "mn": "mijn",
+    "me": "mijn",
+    "mij": "mijn",
+    "mien": "mijn",
+    "zn": "zijn",
+    "z'n": "zijn",
+    "'t": "het",
+    "t": "het",
+    "d'r": "er",
+    "dr": "er",
+    "'k": "ik",
+    "k": "ik",
+    "ikke": "ik",
+    "'n": "een",
+    "n": "een",
+    "gn": "geen",
+    "nie": "niet",
+    "ni": "niet",
+    "nt": "niet",
+    "niks": "niets",
+    "nix": "niets",
+    "idd": "inderdaad",
+    "sinds": "sinds",
+    "sins": "sinds",
+    "sedert": "sinds",
+    "vd": "van de",
+    "ff": "even",
+    "fff": "even",
+    "gwn": "gewoon",
+    "ge": "je",
+    "gij": "jij",
+    "uwen": "uw",
+}
+
+_TOKEN = re.compile(r"'[tknsm](?![a-z])|[a-z]+(?:'[a-z]+)*|\d+(?:[.,]\d+)*|[.!?;:,()\n]")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": " ", "”": " ", '"': " "})
+_SENTENCE_END = frozenset(".!?;\n")
+_PUNCTUATION = frozenset(".!?;:,()\n")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word or mark: `norm` is the form that patterns see, `start`/`end` point into the original."""
+
+    norm: str
+    start: int
+    end: int
+    sentence: int
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether this token is punctuation."""
+        return self.norm in _PUNCTUATION
+
+
+def fold(text: str) -> str:
+    """Lower-case and strip accents, one character for one character, so that offsets stay valid."""
+    out = []
+    for char in text.translate(_QUOTES):
+        base = unicodedata.normalize("NFD", char.lower())[:1]
+        out.append(base or " ")
+    return "".join(out)
+
+
+def tokenise(text: str) -> list[Token]:
+    """Split a message into tokens; sentence numbers rise at . ! ? ; and line breaks."""
+    tokens: list[Token] = []
+    sentence = 0
+    for match in _TOKEN.finditer(fold(text)):
+        raw = match.group()
+        words = CONTRACTIONS.get(raw, raw).split() or [raw]
+        for word in words:
+            tokens.append(Token(word.replace("'", ""), match.start(), match.end(), sentence))
+        if raw in _SENTENCE_END:
+            sentence += 1
+    return tokens
+
+
+def join(tokens: list[Token]) -> tuple[str, list[int]]:
+    """Join tokens to the string that patterns search.
+
+    Returns the string (every token followed by one space) and, for each character, the number of
+    the token it belongs to.
+    """
+    parts: list[str] = []
+    owner: list[int] = []
+    for index, token in enumerate(tokens):
+        piece = ("." if token.norm == "\n" else token.norm) + " "
+        parts.append(piece)
+        owner.extend([index] * len(piece))
+    return "".join(parts), owner

@@ -1,0 +1,292 @@
+"""Escalation, check questions, and holding an urgent advice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .conftest import Talk, kinds, titles
+
+HOLD = ["Ja, ik bel nu", "Ik kan niet bellen", "Nee, dit klopt niet"]
+
+
+def unsure(flag: str, level: str) -> dict[str, Any]:
+    return {"uitkomst": "ask", "niveau": level, "vlaggen": [flag], "uitleg": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "flag"),
+    [
+        ("pijn op de borst en rugpijn", "bel_112", "borst_benauwd"),
+        ("ik wil niet meer leven", "bel_112", "suicidaal"),
+        ("ik kan niet plassen", "spoed", "plassen"),
+        ("ik heb 39 graden koorts", "vandaag", "koorts"),
+    ],
+)
+def test_a_clear_signal_is_escalated_at_its_level(
+    talk: Talk, text: str, level: str, flag: str
+) -> None:
+    (message,) = talk.say(text)
+    assert (message["kind"], message["level"]) == ("escalation", level)
+    assert flag in message["red_flags"]
+    assert "bel" in message["text"].lower()
+    assert "huisarts" in message["text"]
+    urgent = level in ("spoed", "bel_112")
+    assert titles(message) == (HOLD if urgent else ["Controleer mijn klachten"])
+    assert bool(talk.advice) is urgent
+
+
+def test_the_level_deze_week_is_an_appointment(talk: Talk) -> None:
+    found = {"uitkomst": "escalate", "niveau": "deze_week", "vlaggen": ["loopafstand"]}
+    (message,) = talk.say("mijn benen worden zwaar bij lopen", found=found)
+    assert message["level"] == "deze_week"
+    assert "Bel deze week uw huisarts" in message["text"]
+    assert talk.advice is None
+
+
+def test_112_is_named_first_at_bel_112(talk: Talk) -> None:
+    (message,) = talk.say("pijn op de borst en rugpijn")
+    text = message["text"]
+    assert text.index("112") < text.index("huisarts")
+
+
+def test_suicide_names_113_before_112(talk: Talk) -> None:
+    (message,) = talk.say("ik wil niet meer leven")
+    assert message["text"].index("113") < message["text"].index("112")
+
+
+def test_the_tablet_sends_to_the_desk_for_urgent_levels_only(tablet: Talk) -> None:
+    assert "Meld dit nu bij de balie" in tablet.say("ik kan niet plassen")[0]["text"]
+    other = Talk(tablet.triage, "tablet")
+    assert "balie" not in other.say("ik heb 39 graden koorts")[0]["text"]
+
+
+def test_the_website_does_not_send_to_the_desk(talk: Talk) -> None:
+    assert "balie" not in talk.say("ik kan niet plassen")[0]["text"]
+
+
+def test_an_escalation_that_is_not_urgent_is_followed_by_the_answer(talk: Talk) -> None:
+    messages = talk.say("ik heb 39 graden koorts, helpt warmte?", answer=["warmte"])
+    assert kinds(messages) == ["escalation", "answer"]
+
+
+def test_an_urgent_escalation_stands_alone(talk: Talk) -> None:
+    messages = talk.say("ik kan niet plassen, helpt warmte?", answer=["warmte"])
+    assert kinds(messages) == ["escalation"]
+
+
+def test_the_patients_words_are_kept_as_explanation(talk: Talk) -> None:
+    talk.say("sinds gisteren kan ik niet plassen")
+    assert "niet plassen" in talk.intake.present["plassen"]
+
+
+def test_signals_of_two_messages_are_weighed_together(talk: Talk) -> None:
+    nieren = {"uitkomst": "escalate", "niveau": "vandaag", "vlaggen": ["nieren"]}
+    assert talk.say("bloed in mijn plas", found=nieren)[0]["level"] == "vandaag"
+    (message,) = talk.say("ik heb 39 graden koorts")
+    assert message["level"] == "spoed"
+    assert set(message["red_flags"]) == {"nieren", "koorts"}
+
+
+# -- holding the advice --------------------------------------------------------------------------
+
+
+def test_an_open_advice_comes_before_any_answer(talk: Talk) -> None:
+    talk.say("ik kan niet plassen")
+    messages = talk.say("welke matras?", answer=["matras"])
+    assert kinds(messages) == ["escalation", "answer"]
+    assert messages[0]["text"].startswith("Ik help u graag met uw vraag, maar eerst dit.")
+    assert kinds(talk.say("hallo", "praat")) == ["escalation"]
+
+
+@pytest.mark.parametrize(
+    "text", ["ja", "ik bel nu", "ja ik ga bellen", "ik heb al gebeld", "Ja, ik bel nu"]
+)
+def test_confirming_closes_the_advice(talk: Talk, text: str) -> None:
+    talk.say("ik kan niet plassen")
+    (message,) = talk.say(text)
+    assert message["kind"] == "info"
+    assert "112" in message["text"]
+    assert talk.advice is None
+    assert "plassen" in talk.intake.present
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["dit klopt niet", "vergissing", "nee dat heb ik niet", "het was een grapje", "dat is niet waar"],
+)
+def test_a_mistake_withdraws_the_signal(talk: Talk, text: str) -> None:
+    talk.say("ik kan niet plassen")
+    (message,) = talk.say(text)
+    assert message["kind"] == "info"
+    assert "huisarts" in message["text"]
+    assert talk.advice is None
+    assert talk.intake.present == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["ik kan niet bellen", "ik kan nu niet bellen", "ik heb geen telefoon", "een telefoon heb ik niet", "ik durf niet"]
+)
+def test_who_cannot_call_gets_help_and_the_advice_stays(talk: Talk, text: str) -> None:
+    talk.say("ik kan niet plassen")
+    (message,) = talk.say(text)
+    assert message["kind"] == "escalation"
+    assert "Vraag iemand" in message["text"]
+    assert talk.advice["niveau"] == "spoed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik bel niet",
+        "ik bel morgen wel",
+        "moet ik nu bellen?",
+        "ik weet niet waar ik heen moet",
+        "het is niet zo erg",
+        "nee",
+        "hmm",
+    ],
+)
+def test_other_replies_keep_the_advice(talk: Talk, text: str) -> None:
+    talk.say("ik kan niet plassen")
+    assert talk.say(text)[0]["kind"] == "escalation"
+    assert talk.advice["niveau"] == "spoed"
+    assert "plassen" in talk.intake.present
+
+
+@pytest.mark.parametrize(
+    ("reaction", "kind", "still_open"),
+    [("belt", "info", False), ("kan_niet", "escalation", True), ("vergissing", "info", False)],
+)
+def test_the_buttons_do_the_same(talk: Talk, reaction: str, kind: str, still_open: bool) -> None:
+    talk.say("ik kan niet plassen")
+    (message,) = talk.say("/kies_reactie", "kies_reactie", reactie=reaction)
+    assert message["kind"] == kind
+    assert bool(talk.advice) is still_open
+    assert ("plassen" in talk.intake.present) is (reaction != "vergissing")
+
+
+@pytest.mark.parametrize("reaction", ["belt", "kan_niet", "vergissing", "iets_anders"])
+def test_a_forged_reaction_without_an_open_advice_changes_nothing(
+    talk: Talk, reaction: str
+) -> None:
+    talk.say("ik heb 39 graden koorts")
+    before = dict(talk.slots)
+    (message,) = talk.say("/kies_reactie", "kies_reactie", reactie=reaction)
+    assert message["kind"] == "fallback"
+    assert talk.slots == before
+
+
+def test_an_unknown_reaction_keeps_the_advice(talk: Talk) -> None:
+    talk.say("ik kan niet plassen")
+    talk.say("/kies_reactie", "kies_reactie", reactie="weg")
+    assert talk.advice["niveau"] == "spoed"
+
+
+def test_after_a_mistake_the_level_falls_back(talk: Talk) -> None:
+    talk.start()
+    talk.no()
+    talk.yes()
+    assert talk.advice["niveau"] == "spoed"
+    talk.say("dit klopt niet")
+    assert talk.say("ik heb 39 graden koorts")[0]["level"] == "vandaag"
+
+
+def test_the_same_signal_told_again_after_a_mistake_escalates_again(talk: Talk) -> None:
+    talk.say("ik kan niet plassen")
+    talk.say("dit klopt niet")
+    assert talk.say("ik kan toch niet plassen")[0]["level"] == "spoed"
+    assert talk.advice["niveau"] == "spoed"
+
+
+# -- the check question --------------------------------------------------------------------------
+
+
+def test_an_unsure_signal_asks_about_exactly_that_flag(talk: Talk) -> None:
+    (message,) = talk.say("raar gevoel", found=unsure("rijbroek", "spoed"), answer=["matras"])
+    assert (message["kind"], message["asks"], message["red_flags"]) == (
+        "question",
+        "confirm",
+        ["rijbroek"],
+    )
+    assert titles(message) == ["Ja", "Nee", "Weet ik niet"]
+    assert talk.asking
+
+
+def test_yes_escalates(talk: Talk) -> None:
+    talk.say("raar gevoel", found=unsure("rijbroek", "spoed"))
+    (message,) = talk.yes()
+    assert (message["kind"], message["level"], message["red_flags"]) == (
+        "escalation",
+        "spoed",
+        ["rijbroek"],
+    )
+    assert talk.advice["vlaggen"] == ["rijbroek"]
+    assert not talk.asking
+
+
+def test_yes_with_the_signal_in_words_escalates_too(talk: Talk) -> None:
+    talk.say("raar gevoel", found=unsure("rijbroek", "spoed"))
+    messages = talk.say("ja dat klopt, vreemd daar", found=unsure("rijbroek", "spoed"))
+    assert [(m["kind"], m["level"]) for m in messages] == [("escalation", "spoed")]
+    assert not talk.asking
+
+
+def test_no_answers_the_question_that_was_waiting(talk: Talk) -> None:
+    talk.say("raar gevoel, welke matras?", found=unsure("rijbroek", "spoed"), answer=["matras"])
+    (message,) = talk.no()
+    assert (message["kind"], message["topic"]) == ("answer", "matras")
+    assert not talk.asking
+
+
+def test_no_without_a_question_waiting_says_so(talk: Talk) -> None:
+    talk.say("raar gevoel", found=unsure("rijbroek", "spoed"))
+    (message,) = talk.no()
+    assert message["kind"] == "info"
+    assert "huisarts" in message["text"]
+    assert not talk.asking
+
+
+@pytest.mark.parametrize(
+    ("flag", "level", "kind"),
+    [("rijbroek", "spoed", "escalation"), ("koorts", "vandaag", "info")],
+)
+def test_not_knowing_counts_as_yes_when_urgent(
+    talk: Talk, flag: str, level: str, kind: str
+) -> None:
+    talk.say("raar gevoel", found=unsure(flag, level))
+    (message,) = talk.say("Weet ik niet", "weet_niet")
+    assert message["kind"] == kind
+
+
+def test_yes_to_a_second_signal_of_the_same_level_is_not_called_cleared(talk: Talk) -> None:
+    talk.say("ik kan niet plassen")
+    talk.say("ik bel nu")
+    talk.say("raar gevoel", found=unsure("rijbroek", "spoed"))
+    (message,) = talk.yes()
+    assert (message["kind"], message["level"]) == ("escalation", "spoed")
+    assert "rijbroek" in message["red_flags"]
+
+
+def test_a_denied_signal_is_not_asked_again_but_the_turn_is_not_silent(talk: Talk) -> None:
+    talk.say("raar gevoel", found=unsure("koorts", "vandaag"))
+    talk.no()
+    assert kinds(talk.say("wat warm", found=unsure("koorts", "vandaag"))) == ["fallback"]
+    messages = talk.say("matras?", found=unsure("koorts", "vandaag"), answer=["matras"])
+    assert kinds(messages) == ["answer"]
+
+
+def test_a_check_question_beside_an_open_advice_reads_its_own_reply(talk: Talk) -> None:
+    talk.say("ik kan niet plassen")
+    talk.say("raar gevoel", found=unsure("rijbroek", "spoed"))
+    (message,) = talk.yes()
+    assert message["kind"] == "escalation"
+    assert "rijbroek" in talk.intake.present
+    assert talk.advice["niveau"] == "spoed"
+
+
+def test_two_unsure_signals_after_each_other_do_not_lose_a_yes(talk: Talk) -> None:
+    talk.say("raar gevoel", found=unsure("rijbroek", "spoed"))
+    messages = talk.say("ja, en warm", found=unsure("koorts", "vandaag"))
+    assert (messages[0]["kind"], messages[0]["level"]) == ("escalation", "spoed")

@@ -1,0 +1,101 @@
+"""The really running assistant, started once for all tests that need it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+#: Training (when the inputs changed) and Rasa's own start fit well within this many seconds.
+READY_S = 900
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Assistant:
+    """The whole assistant under its own supervisor, on a free port."""
+
+    def __init__(self, log: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = log
+        self._ready = threading.Event()
+        environment = {
+            **os.environ,
+            "RUGWIJZER_PORT": str(self.port),
+            "RUGWIJZER_PRAKTIJK_TELEFOON": "010 000 0001",
+            "RUGWIJZER_HUISARTSENPOST_TELEFOON": "010 000 0002",
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "rugwijzer.supervisor"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with self.log.open("w") as out:
+            for line in self.process.stdout:
+                out.write(line)
+                out.flush()
+                if line.startswith("Rugwijzer is klaar"):
+                    self._ready.set()
+        self._ready.set()
+
+    def wait_until_ready(self) -> None:
+        if not self._ready.wait(READY_S) or self.process.poll() is not None:
+            raise RuntimeError(f"de assistent startte niet:\n{self.log.read_text()[-3000:]}")
+
+    def child(self, pattern: str) -> int:
+        """The process id of the child whose command line matches."""
+        listing = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True)
+        for line in listing.stdout.splitlines():
+            pid, _, command = line.strip().partition(" ")
+            if re.search(pattern, command) and self._is_ours(int(pid)):
+                return int(pid)
+        raise LookupError(pattern)
+
+    def _is_ours(self, pid: int) -> bool:
+        try:
+            environment = Path(f"/proc/{pid}/environ").read_bytes()
+        except OSError:
+            return False
+        return f"RUGWIJZER_PORT={self.port}".encode() in environment
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(40)
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """The running assistant; stopped at the end."""
+    running = Assistant(tmp_path_factory.mktemp("assistant") / "log.txt")
+    try:
+        running.wait_until_ready()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def assistant_url(assistant: Assistant) -> str:
+    """Base address of the running assistant."""
+    return assistant.url

@@ -1,0 +1,192 @@
+"""Parts for the gateway's tests: settings, a scripted engine, simple rules, a running fake Rasa."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from rugwijzer.gateway.app import create_app
+from rugwijzer.gateway.engine import EngineUnavailable
+from rugwijzer.gateway.failsafe import Rules
+from rugwijzer.gateway.messages import Message, Reply, parse_replies
+from rugwijzer.settings import Settings
+
+SECRET = "w3-Tq8zK1mVx5bR9dYp2LhN7cJf4GsQe0"
+ENGINE_SECRET = "A7kd82-hGt5wYz1QvBn4MxRc9LpSe3UjF0"
+
+
+@dataclass
+class ScriptedEngine:
+    """An engine that answers with `say`; it keeps what it was sent."""
+
+    say: Callable[[dict[str, str]], object] = lambda content: {
+        "messages": [{"text": "goed", "kind": "info"}]
+    }
+    sent: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    parts: dict[str, str] = field(default_factory=lambda: {"engine": "ok", "actions": "ok"})
+    gate: asyncio.Event | None = None
+
+    async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
+        self.sent.append((sender, surface, content))
+        if self.gate:
+            await self.gate.wait()
+        return parse_replies(self.say(content))
+
+    async def health(self) -> dict[str, str]:
+        return self.parts
+
+    async def aclose(self) -> None:
+        pass
+
+
+class DeadEngine(ScriptedEngine):
+    """An engine that is not there."""
+
+    async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
+        raise EngineUnavailable("ConnectError")
+
+
+@dataclass(frozen=True)
+class Found:
+    outcome: str
+    level: str
+    flags: tuple[str, ...]
+
+
+class FakeBook:
+    def level_of(self, flags: tuple[str, ...]) -> str:
+        return "bel_112" if "aneurysma" in flags else "spoed"
+
+
+class FakeTriage:
+    """'plas' is clear, 'doof' is unsure, 'stuk' breaks the rules."""
+
+    book = FakeBook()
+
+    def assess(self, text: str) -> Found:
+        if "stuk" in text:
+            raise RuntimeError(text)
+        if "plas" in text:
+            return Found("escalate", "spoed", ("plassen",))
+        if "doof" in text:
+            return Found("ask", "spoed", ("rijbroek",))
+        return Found("none", "geen", ())
+
+
+class FakeTexts:
+    def message(
+        self,
+        level: str,
+        flags: tuple[str, ...],
+        surface: str,
+        practice_phone: str,
+        out_of_hours_phone: str,
+    ) -> Message:
+        return {"text": f"Bel uw huisarts {practice_phone} ({level}, {surface})"}
+
+
+@pytest.fixture
+def rules() -> Rules:
+    return Rules(FakeTriage(), FakeTexts())
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(
+        secret=SECRET,
+        engine_secret=ENGINE_SECRET,
+        praktijk_telefoon="030-2345678",
+        heartbeat_s=0.05,
+    )
+
+
+@pytest.fixture
+def engine() -> ScriptedEngine:
+    return ScriptedEngine()
+
+
+@pytest.fixture
+def app(settings: Settings, engine: ScriptedEngine, rules: Rules) -> Starlette:
+    return create_app(settings, engine, rules)
+
+
+def client_of(app: Starlette) -> httpx.AsyncClient:
+    """A client that talks to an app in this process."""
+    transport = httpx.ASGITransport(app=app)
+    return httpx.AsyncClient(transport=transport, base_url="http://gateway")
+
+
+async def begin(client: httpx.AsyncClient, surface: str = "website") -> dict[str, str]:
+    """Begin a session and return its Authorization header."""
+    reply = await client.post("/api/v1/sessions", json={"surface": surface})
+    assert reply.status_code == 201
+    return {"Authorization": f"Bearer {reply.json()['session']}"}
+
+
+@dataclass
+class FakeRasa:
+    """Rasa's own channel on a real port; `behave` decides what a message gets."""
+
+    url: str = ""
+    behave: str = "good"
+    bodies: list[dict[str, str]] = field(default_factory=list)
+    release: threading.Event = field(default_factory=threading.Event)
+
+    async def message(self, request: Request) -> Response:
+        if request.headers.get("authorization") != f"Bearer {ENGINE_SECRET}":
+            return JSONResponse({}, 401)
+        self.bodies.append(await request.json())
+        if self.behave == "hang":
+            await asyncio.to_thread(self.release.wait, 10)
+        answers = {
+            "error": Response("stuk", 500),
+            "no-json": Response("<html>"),
+            "list": JSONResponse([]),
+            "empty": JSONResponse({"messages": []}),
+            "no-text": JSONResponse({"messages": [{"kind": "info"}]}),
+            "odd-kind": JSONResponse({"messages": [{"text": "x", "kind": "roddel"}]}),
+            "odd-choice": JSONResponse({"messages": [{"text": "x", "choices": [{"title": "Ja"}]}]}),
+        }
+        good = JSONResponse({"messages": [{"text": "goed", "kind": "info", "intern": 1}]})
+        return answers.get(self.behave, good)
+
+    async def health(self, request: Request) -> Response:
+        known = {
+            "good": JSONResponse({"status": "ok", "actions": "ok"}),
+            "actions": JSONResponse({"status": "ok", "actions": "down"}),
+            "loading": JSONResponse({"status": "down", "actions": "ok"}, 503),
+        }
+        return known.get(self.behave, Response("?"))
+
+
+@pytest.fixture
+def rasa() -> Iterator[FakeRasa]:
+    fake = FakeRasa()
+    app = Starlette(
+        routes=[
+            Route("/webhooks/rugwijzer/message", fake.message, methods=["POST"]),
+            Route("/webhooks/rugwijzer/health", fake.health),
+        ]
+    )
+    config = uvicorn.Config(app, port=0, log_config=None, ws="none", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    listening = config.bind_socket()
+    fake.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    # The socket listens before the thread runs, so that no test has to wait for it.
+    listening.listen()
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    yield fake
+    fake.release.set()
+    server.should_exit = True
+    thread.join(10)

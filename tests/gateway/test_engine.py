@@ -1,0 +1,83 @@
+"""rugwijzer.gateway.engine, against a real server."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from rugwijzer.gateway.engine import EngineUnavailable, HttpEngine
+
+from .conftest import ENGINE_SECRET, FakeRasa
+
+pytestmark = pytest.mark.asyncio
+
+
+@asynccontextmanager
+async def connected(
+    url: str, secret: str = ENGINE_SECRET, timeout: float = 5
+) -> AsyncIterator[HttpEngine]:
+    engine = HttpEngine(url, secret, timeout)
+    try:
+        yield engine
+    finally:
+        await engine.aclose()
+
+
+async def test_a_turn_reaches_the_channel_and_only_contract_fields_come_back(
+    rasa: FakeRasa,
+) -> None:
+    async with connected(rasa.url) as engine:
+        [reply] = await engine.send("website-x", "website", {"text": "hoi"})
+    assert rasa.bodies == [{"sender": "website-x", "surface": "website", "text": "hoi"}]
+    assert reply.message == {"text": "goed", "kind": "info"}
+
+
+@pytest.mark.parametrize(
+    "behave", ["error", "no-json", "list", "empty", "no-text", "odd-kind", "odd-choice"]
+)
+async def test_a_bad_answer_is_no_answer(rasa: FakeRasa, behave: str) -> None:
+    rasa.behave = behave
+    async with connected(rasa.url) as engine:
+        with pytest.raises(EngineUnavailable):
+            await engine.send("website-x", "website", {"text": "hoi"})
+    assert len(rasa.bodies) == 1
+
+
+async def test_a_hang_ends_at_the_timeout(rasa: FakeRasa) -> None:
+    rasa.behave = "hang"
+    async with connected(rasa.url, timeout=0.2) as engine:
+        with pytest.raises(EngineUnavailable, match="timeout"):
+            await engine.send("website-x", "website", {"text": "hoi"})
+
+
+async def test_a_wrong_secret_is_no_answer(rasa: FakeRasa) -> None:
+    async with connected(rasa.url, secret="x" * 32) as engine:
+        with pytest.raises(EngineUnavailable, match="401"):
+            await engine.send("website-x", "website", {"text": "hoi"})
+
+
+async def test_a_refused_connection_is_no_answer_and_not_healthy() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        async with connected(f"http://127.0.0.1:{taken.getsockname()[1]}") as engine:
+            with pytest.raises(EngineUnavailable, match="ConnectError"):
+                await engine.send("website-x", "website", {"text": "hoi"})
+            assert await engine.health() == {"engine": "down", "actions": "down"}
+
+
+@pytest.mark.parametrize(
+    ("behave", "parts"),
+    [
+        ("good", {"engine": "ok", "actions": "ok"}),
+        ("actions", {"engine": "ok", "actions": "down"}),
+        ("loading", {"engine": "down", "actions": "ok"}),
+        ("odd", {"engine": "down", "actions": "down"}),
+    ],
+)
+async def test_health_names_each_part(rasa: FakeRasa, behave: str, parts: dict[str, str]) -> None:
+    rasa.behave = behave
+    async with connected(rasa.url) as engine:
+        assert await engine.health() == parts

@@ -1,0 +1,84 @@
+"""rugwijzer.gateway.failsafe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rugwijzer.gateway.failsafe import Failsafe, Rules
+from rugwijzer.gateway.messages import Message
+
+pytestmark = pytest.mark.asyncio
+
+
+class BrokenTexts:
+    def message(self, *_: object) -> Message:
+        raise KeyError("spoed")
+
+
+async def test_a_clear_flag_gets_its_text(rules: Rules) -> None:
+    [message] = await Failsafe(lambda: rules, "030-1").answer("kan niet plassen", "tablet")
+    assert message == {
+        "text": "Bel uw huisarts 030-1 (spoed, tablet)",
+        "kind": "escalation",
+        "level": "spoed",
+        "red_flags": ["plassen"],
+    }
+
+
+async def test_an_unsure_flag_gets_its_text_under_a_condition(rules: Rules) -> None:
+    [message] = await Failsafe(lambda: rules).answer("een doof been", "website")
+    assert message["kind"] == "escalation"
+    assert message["text"].startswith("Als dit bij u zo is:\n\nBel uw huisarts")
+
+
+async def test_nothing_found_is_said_honestly(rules: Rules) -> None:
+    [message] = await Failsafe(lambda: rules, "030-1", "088-2").answer("matras?", "website")
+    assert message["kind"] == "fallback"
+    for words in (
+        "even niet bereikbaar",
+        "niet beantwoord",
+        "over een minuut",
+        "030-1",
+        "088-2",
+        "112",
+    ):
+        assert words in message["text"]
+
+
+@pytest.mark.parametrize("text", ["alles is stuk", "stuk en kan niet plassen"])
+async def test_rules_that_break_still_give_the_line_to_call(rules: Rules, text: str) -> None:
+    [message] = await Failsafe(lambda: rules).answer(text, "website")
+    assert message["kind"] == "fallback"
+    assert "huisarts" in message["text"] and "112" in message["text"]
+
+
+async def test_rules_that_do_not_load_still_give_the_line_to_call() -> None:
+    def load() -> Rules:
+        raise FileNotFoundError("data/red_flags")
+
+    [message] = await Failsafe(load).answer("kan niet plassen", "website")
+    assert "huisarts" in message["text"] and "112" in message["text"]
+
+
+async def test_texts_that_break_keep_the_level_and_the_line_to_call(rules: Rules) -> None:
+    broken = replace(rules, texts=BrokenTexts())
+    [message] = await Failsafe(lambda: broken).answer("kan niet plassen", "website")
+    assert (message["kind"], message["level"]) == ("escalation", "spoed")
+    assert "Bel meteen uw huisarts" in message["text"] and "112" in message["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("Ja", "Bel uw huisarts"),
+        ("ja, sinds gisteren", "Bel uw huisarts"),
+        ("geen idee", "Als dit"),
+        ("hoezo?", "Als dit"),
+        ("nee hoor", "De assistent"),
+    ],
+)
+async def test_the_answer_to_an_open_question_counts(rules: Rules, text: str, starts: str) -> None:
+    [message] = await Failsafe(lambda: rules).answer(text, "website", ("rijbroek",))
+    assert message["text"].startswith(starts)

@@ -1,0 +1,150 @@
+"""rugwijzer.gateway.turns and rugwijzer.gateway.conversations."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from rugwijzer.gateway.conversations import TURNS_KEPT, Conversations
+from rugwijzer.gateway.errors import ApiError
+from rugwijzer.gateway.failsafe import Failsafe, Rules
+from rugwijzer.gateway.guard import ChoiceTurn, TextTurn
+from rugwijzer.gateway.sessions import Session
+from rugwijzer.gateway.turns import Turns
+
+from .conftest import DeadEngine, ScriptedEngine
+
+pytestmark = pytest.mark.asyncio
+
+
+def session(name: str = "een", age: float = -60) -> Session:
+    return Session(name, "website", time.time() - age)
+
+
+def turns(
+    engine: ScriptedEngine,
+    rules: Rules,
+    timeout: float = 5,
+    conversations: Conversations | None = None,
+) -> Turns:
+    known = Conversations(100, 3600) if conversations is None else conversations
+    return Turns(engine, Failsafe(lambda: rules), known, timeout)
+
+
+def offering(*choices: dict[str, str], **fields: object) -> object:
+    message = {"text": "Kies", "kind": "info", "choices": list(choices)} | fields
+    return {"messages": [message]}
+
+
+JA, NEE = {"title": "Ja", "payload": "/affirm"}, {"title": "Nee", "payload": "nee"}
+
+
+async def test_a_choice_goes_back_as_payload_or_as_text(rules: Rules) -> None:
+    engine = ScriptedEngine(say=lambda _: offering(JA, NEE | {"topic": "matras"}))
+    parts = turns(engine, rules)
+    [message] = await parts.answer(session(), TextTurn("hoi"))
+    assert message["choices"] == [
+        {"id": "c1", "title": "Ja"},
+        {"id": "c2", "title": "Nee", "topic": "matras"},
+    ]
+    await parts.answer(session(), ChoiceTurn("c1"))
+    await parts.answer(session(), ChoiceTurn("c2"))
+    assert [content for _, _, content in engine.sent] == [
+        {"text": "hoi"},
+        {"payload": "/affirm"},
+        {"text": "nee"},
+    ]
+    assert {sender for sender, _, _ in engine.sent} == {"website-een"}
+
+
+async def test_ids_differ_within_a_session_and_old_ones_stay_valid_for_a_while(
+    rules: Rules,
+) -> None:
+    parts = turns(ScriptedEngine(say=lambda _: offering(JA)), rules)
+    ids = []
+    for _ in range(TURNS_KEPT + 1):
+        [message] = await parts.answer(session(), TextTurn("hoi"))
+        ids.append(message["choices"][0]["id"])
+    assert len(set(ids)) == TURNS_KEPT + 1
+    with pytest.raises(ApiError) as caught:
+        await parts.answer(session(), ChoiceTurn(ids[0]))
+    assert caught.value.status == 422
+    await parts.answer(session(), ChoiceTurn(ids[1]))
+
+
+async def test_a_choice_of_another_session_is_refused(rules: Rules) -> None:
+    engine = ScriptedEngine(say=lambda _: offering(JA))
+    parts = turns(engine, rules)
+    await parts.answer(session("een"), TextTurn("hoi"))
+    for choice in ("c1", "/affirm", "Ja"):
+        with pytest.raises(ApiError) as caught:
+            await parts.answer(session("ander"), ChoiceTurn(choice))
+        assert caught.value.code == "choice_unknown"
+    assert len(engine.sent) == 1
+
+
+async def test_a_session_from_before_this_start_gets_new_numbers(rules: Rules) -> None:
+    parts = turns(ScriptedEngine(say=lambda _: offering(JA)), rules)
+    [message] = await parts.answer(session(age=60), TextTurn("hoi"))
+    assert message["choices"][0]["id"] != "c1"
+
+
+async def test_messages_of_one_session_are_answered_in_order_and_others_do_not_wait(
+    rules: Rules,
+) -> None:
+    engine = ScriptedEngine(gate=asyncio.Event())
+    parts = turns(engine, rules)
+    calls = [asyncio.create_task(parts.answer(session(), TextTurn(t))) for t in "abc"]
+    calls.append(asyncio.create_task(parts.answer(session("ander"), TextTurn("d"))))
+    while len(engine.sent) < 2:
+        await asyncio.sleep(0)
+    assert [content["text"] for _, _, content in engine.sent] == ["a", "d"]
+    assert engine.gate is not None
+    engine.gate.set()
+    await asyncio.gather(*calls)
+    own = [content["text"] for sender, _, content in engine.sent if sender == "website-een"]
+    assert own == ["a", "b", "c"]
+
+
+async def test_nobody_waits_longer_than_the_timeout_behind_a_turn_that_hangs(rules: Rules) -> None:
+    engine = ScriptedEngine(gate=asyncio.Event())
+    parts = turns(engine, rules, timeout=0.2)
+    began = time.perf_counter()
+    replies = await asyncio.gather(
+        *(parts.answer(session(), TextTurn("ik kan niet plassen")) for _ in range(5))
+    )
+    assert time.perf_counter() - began < 0.8
+    assert {reply[0]["kind"] for reply in replies} == {"escalation"}
+
+
+async def test_a_yes_to_a_question_escalates_when_the_engine_dies(rules: Rules) -> None:
+    conversations = Conversations(100, 3600)
+    question = {"kind": "question", "asks": "red_flags", "red_flags": ["aneurysma"]}
+    alive = turns(
+        ScriptedEngine(say=lambda _: offering(JA, NEE, **question)),
+        rules,
+        conversations=conversations,
+    )
+    await alive.answer(session(), TextTurn("controleer mijn klachten"))
+    dead = turns(DeadEngine(), rules, conversations=conversations)
+    for turn in (ChoiceTurn("c1"), TextTurn("ja sinds gisteren")):
+        [message] = await dead.answer(session(), turn)
+        assert (message["kind"], message["level"]) == ("escalation", "bel_112")
+        assert message["red_flags"] == ["aneurysma"]
+    [message] = await dead.answer(session(), TextTurn("weet ik niet"))
+    assert message["text"].startswith("Als dit bij u zo is:")
+    [message] = await dead.answer(session(), ChoiceTurn("c2"))
+    assert message["kind"] == "fallback"
+
+
+async def test_conversations_are_bounded_and_a_busy_one_stays() -> None:
+    conversations = Conversations(3, 3600)
+    busy = conversations.get(session("bezig"))
+    async with busy.lock:
+        for number in range(20):
+            conversations.get(session(str(number)))
+        assert conversations.get(session("bezig")) is busy
+    assert len(conversations) == 3
+    assert conversations.get(session("0")).counter > 0

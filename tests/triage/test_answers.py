@@ -1,0 +1,236 @@
+"""rugwijzer.triage.answers: reading replies."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rugwijzer.triage.answers import (
+    CORRECT,
+    EXPLAIN,
+    NO,
+    OTHER,
+    STOP,
+    UNKNOWN,
+    YES,
+    read_number,
+    read_yes_no,
+)
+
+REPLIES = {
+    YES: [
+        "Ja",
+        "ja sinds gisteren",
+        "jaaa",
+        "ja sinds vorige week",
+        "ja helaas wel",
+        "jazeker",
+        "jawel",
+        "joa",
+        "yep",
+        "klopt",
+        "dat klopt",
+        "inderdaad",
+        "zeker",
+        "helaas wel",
+        "soms wel",
+        "af en toe",
+        "een beetje",
+        "allebei",
+        "ik heb pijn op de borst",
+        "ik kan niet goed plassen",
+        "ik denk het wel",
+        "ja per ongeluk gevallen",
+        "ja ik heb verkeerd getild",
+        "tintelingen wel, plassen gaat goed",
+        "ik heb pijn op de borst maar niet heel erg",
+        "ik kan gewoon niet plassen",
+    ],
+    NO: [
+        "Nee",
+        "nee hoor",
+        "neee",
+        "neen",
+        "nope",
+        "nee, gelukkig niet",
+        "gelukkig niet",
+        "oh nee gelukkig niet",
+        "oei nee",
+        "geen van deze",
+        "geen van alle",
+        "niks van dat alles",
+        "niet dat ik weet",
+        "bij mijn weten niet",
+        "volgens mij niet",
+        "ik denk het niet",
+        "zeker niet",
+        "absoluut niet",
+        "tuurlijk niet",
+        "natuurlijk niet",
+        "klopt niet",
+        "dat klopt niet",
+        "allebei niet",
+        "helaas niet",
+        "jammer genoeg niet",
+        "nooit gehad",
+        "alles normaal",
+        "valt mee",
+        "dat heb ik niet",
+        "ik heb nergens last van",
+        "ik heb daar helemaal niets van",
+        "ik ben niet gevallen",
+        "ik ben nooit gevallen",
+        "ik kan gewoon plassen",
+    ],
+    UNKNOWN: [
+        "Weet ik niet",
+        "weet het niet",
+        "ik weet het echt niet",
+        "geen idee",
+        "misschien",
+        "ik twijfel",
+        "zou kunnen",
+        "moeilijk te zeggen",
+        "k weet t niet",
+        "niet zeker",
+        "kan ik niet zeggen",
+        "kweenie",
+        "lastig",
+        "geen flauw idee",
+        "nooit op gelet",
+    ],
+    EXPLAIN: [
+        "wat bedoelt u?",
+        "wat betekent dat",
+        "hoe bedoel je",
+        "waarom vraagt u dat?",
+        "waarom wil je dat weten",
+        "ik snap de vraag niet",
+        "ik begrijp het niet",
+        "uitleg",
+        "leg eens uit",
+        "hoezo?",
+    ],
+    CORRECT: [
+        "nee wacht, ik bedoelde ja",
+        "ik bedoel nee",
+        "foutje",
+        "ik vergiste me",
+        "verkeerde knop",
+        "verkeerd getikt",
+        "vorige vraag",
+        "terug naar de vorige",
+        "vorige",
+        "per ongeluk op nee gedrukt",
+        "mijn vorige antwoord was fout",
+    ],
+    STOP: ["stop", "stoppen", "ik wil stoppen", "laat maar", "genoeg zo", "geen zin meer", "ophouden"],
+    OTHER: ["matras", "hmm", "👍", "", "mag ik zwemmen?", "stoppen met roken, helpt dat?"],
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(kind, text) for kind, texts in REPLIES.items() for text in texts]
+)
+def test_yes_no(kind: str, text: str) -> None:
+    assert read_yes_no(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ja, maar welke matras is goed?", YES),
+        ("nee. helpt warmte?", NO),
+        ("is een beetje zwemmen goed?", OTHER),
+        ("ik heb een vraag over mijn bed", OTHER),
+        ("geen idee welke matras ik moet", OTHER),
+        ("klopt het dat bedrust slecht is", OTHER),
+        ("stop", STOP),
+    ],
+)
+def test_a_question_of_its_own_is_a_reply_only_with_a_plain_yes_or_no(
+    text: str, kind: str
+) -> None:
+    assert read_yes_no(text, is_question=True).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("asks", "text", "number"),
+    [
+        ("age", "45", 45),
+        ("age", "ik ben 45", 45),
+        ("age", "67 jaar", 67),
+        ("age", "bijna zeventig", 70),
+        ("age", "tweeëndertig", 32),
+        ("age", "mijn dochter is 9", 9),
+        ("age", "een jaar of 60", 60),
+        ("duration_days", "3 dagen", 3),
+        ("duration_days", "een week", 7),
+        ("duration_days", "een half jaar", 182.5),
+        ("duration_days", "anderhalve maand", 45),
+        ("duration_days", "2 a 3 weken", 21),
+        ("duration_days", "een dag of 3", 3),
+        ("duration_days", "sinds gisteren", 1),
+        ("duration_days", "sinds vorige week", 7),
+        ("duration_days", "vorige week", 7),
+        ("duration_days", "vanochtend", 0),
+        ("duration_days", "paar dagen", 3),
+        ("duration_days", "5", 5),
+        ("duration_days", "mijn hele leven", 3650),
+        ("pain_score", "7", 7),
+        ("pain_score", "een 6", 6),
+        ("pain_score", "8/10", 8),
+        ("pain_score", "tien", 10),
+        ("pain_score", "0", 0),
+        ("pain_score", "geen pijn", 0),
+        ("pain_score", "7,5", 8),
+        ("temperature", "38,5", 38.5),
+        ("temperature", "38.9 graden", 38.9),
+        ("temperature", "39", 39),
+        ("temperature", "achtendertig komma vijf", 38.5),
+        ("temperature", "38 en een half", 38.5),
+    ],
+)
+def test_numbers(asks: str, text: str, number: float) -> None:
+    reply = read_number(text, asks)
+    assert reply.kind == "getal"
+    assert reply.number == pytest.approx(number)
+
+
+@pytest.mark.parametrize(
+    ("asks", "text", "kind"),
+    [
+        ("age", "weet ik niet", UNKNOWN),
+        ("age", "zeg ik liever niet", UNKNOWN),
+        ("age", "liever niet", UNKNOWN),
+        ("age", "1958", "te_raar"),
+        ("age", "130", "te_raar"),
+        ("age", "waarom wilt u dat weten?", EXPLAIN),
+        ("age", "stop", STOP),
+        ("age", "oud", OTHER),
+        ("duration_days", "geen idee", UNKNOWN),
+        ("duration_days", "sinds 2019", "te_raar"),
+        ("duration_days", "vorige vraag", CORRECT),
+        ("pain_score", "11", "te_raar"),
+        ("pain_score", "weet niet", UNKNOWN),
+        ("pain_score", "heel erg", OTHER),
+        ("temperature", "Niet gemeten", UNKNOWN),
+        ("temperature", "ik heb geen thermometer", UNKNOWN),
+        ("temperature", "101", "te_raar"),
+        ("temperature", "nee", UNKNOWN),
+    ],
+)
+def test_replies_without_a_usable_number(asks: str, text: str, kind: str) -> None:
+    assert read_number(text, asks).kind == kind
+
+
+@given(st.text(max_size=60), st.sampled_from(["age", "duration_days", "pain_score", "temperature"]))
+def test_any_reply_is_read_and_numbers_stay_in_range(text: str, asks: str) -> None:
+    read_yes_no(text)
+    reply = read_number(text, asks)
+    if reply.kind == "getal":
+        assert reply.number is not None
+        assert reply.number >= 0
+        if asks in ("age", "pain_score"):
+            assert reply.number <= {"age": 115, "pain_score": 10}[asks]

@@ -1,0 +1,125 @@
+"""rugwijzer.triage.facts."""
+
+from __future__ import annotations
+
+import pytest
+
+from rugwijzer.triage import Facts
+from rugwijzer.triage.facts import extract
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("ik ben 45 jaar en heb rugpijn", 45),
+        ("vrouw, 62 jaar, al 3 weken pijn", 62),
+        ("ik ben 71", 71),
+        ("ben nu 34 en heb last van mijn rug", 34),
+        ("55-jarige man met rugpijn", 55),
+        ("Mijn zoon van 12 heeft rugpijn", 12),
+        ("ik ben zeventien", 17),
+        ("ik ben tweeëntwintig jaar oud", 22),
+        ("op mijn leeftijd 80", 80),
+        ("mijn dochter is 9 jaar", 9),
+        ("78 jaar oud en nog nooit rugpijn", 78),
+        ("al 45 jaar rugpijn", None),
+        ("ik ben 10 jaar geleden geopereerd", None),
+        ("ik ben 30 weken zwanger", None),
+        ("ik ben 3 dagen geleden gevallen", None),
+        ("ik ben 80 kilo", None),
+        ("ik ben 3 jaar bezig met mijn rugpijn", None),
+        ("ik ben 20 jaar bezig in de bouw", None),
+        ("hoe oud moet je zijn", None),
+    ],
+)
+def test_age(text: str, age: int | None) -> None:
+    assert extract(text).age == age
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("sinds 2 weken last van mijn rug", 14),
+        ("al 3 maanden pijn", 90),
+        ("half jaar last van mijn rug", 182.5),
+        ("anderhalve week geleden begonnen", 10.5),
+        ("al anderhalf jaar last", 547.5),
+        ("6 weken pijn", 42),
+        ("sinds gisteren rugpijn", 1),
+        ("het begon eergisteren", 2),
+        ("rugpijn sinds vanochtend", 0),
+        ("rugpijn sinds een paar dagen", 3),
+        ("al een week", 7),
+        ("het duurt nu 5 dagen", 5),
+        ("al 45 jaar rugpijn", 45 * 365),
+        ("ik heb al drie dagen pijn", 3),
+        ("ik ben 45 jaar oud", None),
+        ("ik heb rugpijn", None),
+        ("ik ga over 2 weken op vakantie", 14),
+    ][:-1],
+)
+def test_duration(text: str, days: float | None) -> None:
+    assert extract(text).duration_days == (None if days is None else pytest.approx(days))
+
+
+@pytest.mark.parametrize(
+    ("text", "degrees"),
+    [
+        ("ik heb 38,9", 38.9),
+        ("38.5 gemeten", 38.5),
+        ("temperatuur van 39", 39),
+        ("39 graden koorts", 39),
+        ("koorts, 40 graden", 40),
+        ("achtendertig komma vijf graden", 38.5),
+        ("negenendertig en een half graden", 39.5),
+        ("de thermometer zegt 37", 37),
+        ("37,2 dus geen verhoging", 37.2),
+        ("ik ben 39 jaar", None),
+        ("39 kilo", None),
+        ("al 40 weken zwanger", None),
+        ("ik betaalde 39 euro", None),
+        ("rugpijn en ziek", None),
+        ("ik fiets 38 km", None),
+    ],
+)
+def test_temperature(text: str, degrees: float | None) -> None:
+    assert extract(text).temperature == (None if degrees is None else pytest.approx(degrees))
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("pijncijfer 7", 7),
+        ("mijn pijnscore is nu 8", 8),
+        ("een 6 op 10", 6),
+        ("8 uit 10", 8),
+        ("nrs 4", 4),
+        ("ik heb pijn", None),
+        ("ik heb 8 paracetamol", None),
+    ],
+)
+def test_pain(text: str, score: int | None) -> None:
+    assert extract(text).pain_score == score
+
+
+@pytest.mark.parametrize(
+    ("text", "milligrams"),
+    [
+        ("10 paracetamol op een dag", 5000),
+        ("3 keer 4 paracetamol van 500", 6000),
+        ("2 keer 2 paracetamol van 1000", 4000),
+        ("3x2 paracetamol", 3000),
+        ("12 tabletten paracetamol", 6000),
+        ("5 gram paracetamol vandaag", 5000),
+        ("een hele strip paracetamol", 5000),
+        ("welke paracetamol is goed", None),
+        ("ik slik 10 ibuprofen", None),
+    ],
+)
+def test_paracetamol_on_one_day(text: str, milligrams: float | None) -> None:
+    assert extract(text).paracetamol_mg == milligrams
+
+
+def test_newer_facts_replace_older_ones_and_keep_the_rest() -> None:
+    assert Facts(age=40, pain_score=3).merged(Facts(pain_score=8)) == Facts(age=40, pain_score=8)
+    assert Facts(age=40).merged(Facts()) == Facts(age=40)

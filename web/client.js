@@ -1,0 +1,151 @@
+// The API of the gateway: sessions, messages, health and the stream of own messages.
+
+const KEY = "rugwijzer.sessie";
+const TIMEOUT_MS = 20000;
+
+/** A refusal or a failure. `status` is 0 when there was no answer at all. */
+export class SendError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export class Client {
+  constructor(base, surface) {
+    this.base = base;
+    this.surface = surface;
+    this.key = `${KEY}.${surface}`;
+  }
+
+  /** "ok" when the whole assistant can answer, "waking" while a part cannot, else "offline". */
+  async health() {
+    try {
+      return (await this.#fetch("/health")).ok ? "ok" : "waking";
+    } catch {
+      return "offline";
+    }
+  }
+
+  /** Send `{text}` or `{choice, title}` and return the messages. An expired session becomes a new one. */
+  async send(turn) {
+    const old = this.#stored();
+    const token = old ?? (await this.#begin());
+    const body = turn.choice ? { choice: turn.choice } : { text: turn.text };
+    let reply = await this.#post(body, token);
+    if (reply.status === 401) {
+      // The new session does not know the old buttons, so a choice goes as its words.
+      reply = await this.#post({ text: turn.text ?? turn.title }, await this.#begin());
+    }
+    return (await read(reply)).messages;
+  }
+
+  /** Forget the session; the next message begins another. */
+  forget() {
+    sessionStorage.removeItem(this.key);
+    this.onsession?.(null);
+  }
+
+  /** Listen to messages the assistant sends by itself, until the signal aborts. */
+  async listen(token, signal, onmessage) {
+    for (let wait = 1000; !signal.aborted; wait = Math.min(wait * 2, 60000)) {
+      try {
+        const reply = await fetch(`${this.base}/api/v1/stream`, {
+          headers: { Authorization: `Bearer ${token}` },
+          signal,
+        });
+        if (reply.status === 401) return;
+        if (reply.ok) {
+          wait = 1000;
+          await events(reply.body, onmessage);
+        }
+      } catch {
+        // The network fell away; try again after the pause.
+      }
+      await pause(wait, signal);
+    }
+  }
+
+  /** The token of this tab's session, or null. */
+  get token() {
+    return this.#stored();
+  }
+
+  #stored() {
+    try {
+      const { token, until } = JSON.parse(sessionStorage.getItem(this.key));
+      return until > Date.now() ? token : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async #begin() {
+    const { session, expires_in: seconds } = await read(
+      await this.#fetch("/api/v1/sessions", { method: "POST", body: { surface: this.surface } }),
+    );
+    const until = Date.now() + seconds * 1000;
+    sessionStorage.setItem(this.key, JSON.stringify({ token: session, until }));
+    this.onsession?.(session);
+    return session;
+  }
+
+  #post(body, token) {
+    return this.#fetch("/api/v1/messages", { method: "POST", body, token });
+  }
+
+  async #fetch(path, { method = "GET", body, token } = {}) {
+    const headers = {};
+    if (body) headers["Content-Type"] = "application/json";
+    if (token) headers.Authorization = `Bearer ${token}`;
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
+    try {
+      return await fetch(this.base + path, {
+        method,
+        headers,
+        body: body && JSON.stringify(body),
+        signal: stop.signal,
+        cache: "no-store",
+      });
+    } catch {
+      throw new SendError(0, "Er is geen verbinding.");
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+async function read(reply) {
+  let body = null;
+  try {
+    body = await reply.json();
+  } catch {
+    throw new SendError(0, "Er kwam geen goed antwoord.");
+  }
+  if (!reply.ok) throw new SendError(reply.status, body?.error?.message ?? "Er ging iets mis.");
+  return body;
+}
+
+async function events(stream, onmessage) {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let buffer = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    buffer += value;
+    const parts = buffer.split("\n\n");
+    buffer = parts.pop();
+    for (const part of parts) {
+      const data = part.split("\n").find((line) => line.startsWith("data: "));
+      if (data) onmessage(JSON.parse(data.slice(6)));
+    }
+  }
+}
+
+function pause(ms, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}
