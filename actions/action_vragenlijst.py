@@ -51,11 +51,16 @@ class ActionVragenlijstStart(Action):
     ) -> list[dict[str, Any]]:
         """Explain what comes; the form asks the first question."""
         intake = intake_of(tracker)
-        intake.facts = _told_before(tracker).merged(intake.facts)
-        note_facts(intake, found_flags(tracker))
-        intake.start()
-        say(dispatcher, content().questions["start"], "info")
+        _begin(dispatcher, tracker, intake)
         return [SlotSet(SLOT_TRIAGE, intake.to_dict()), SlotSet(SLOT_ANSWER, None)]
+
+
+def _begin(dispatcher: CollectingDispatcher, tracker: Tracker, intake: Intake) -> None:
+    """Start with what was told already, and say what comes."""
+    intake.facts = _told_before(tracker).merged(intake.facts)
+    note_facts(intake, found_flags(tracker))
+    intake.start()
+    say(dispatcher, content().questions["start"], "info")
 
 
 def _told_before(tracker: Tracker) -> Facts:
@@ -107,7 +112,9 @@ class ValidateTriageForm(FormValidationAction):
         if question is None:
             return {SLOT_ANSWER: DONE}
         if intent_of(tracker) in STARTS:
-            return {SLOT_ANSWER: None}
+            if not intake.running:
+                _begin(dispatcher, tracker, intake)
+            return {SLOT_ANSWER: None, SLOT_TRIAGE: intake.to_dict()}
         reply = _read(str(value), question, tracker)
         if reply.kind == STOP:
             intake.stop()

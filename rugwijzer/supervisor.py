@@ -20,7 +20,7 @@ from pathlib import Path
 
 import yaml
 
-from .settings import Settings
+from .settings import Settings, SettingsError
 from .training import ROOT, ensure_model, rasa_command, rasa_environment
 
 RUN = ROOT / "var"
@@ -208,7 +208,11 @@ async def _model(stopping: asyncio.Event) -> Path | None:
 
 def main() -> int:
     """Command line: python -m rugwijzer.supervisor."""
-    settings = Settings.from_env()
+    try:
+        settings = Settings.from_env()
+    except SettingsError as error:
+        print(f"Rugwijzer start niet: {error}", file=sys.stderr)
+        return 2
     if port_taken(settings.host, settings.port):
         print(
             f"Poort {settings.port} is al in gebruik: stop dat programma, "

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from spacy.cli.train import train
 
+import unknown  # noqa: F401  (registers the augmenter that config.cfg names)
 from corpus import prepare
 from release import build_wheel, figures_table, load_trained, notice
 from scoring import score_tests
@@ -41,6 +42,7 @@ def build(treebanks: Path, work: Path, out: Path, max_steps: int | None) -> Path
     overrides: dict[str, str | int] = {
         "paths.train": str(work / "train.spacy"),
         "paths.dev": str(work / "dev.spacy"),
+        "paths.counts": str(work / "counts.json"),
     }
     if max_steps is not None:
         overrides["training.max_steps"] = max_steps

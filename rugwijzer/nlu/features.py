@@ -1,4 +1,7 @@
-"""Text features: words, character n-grams and a mean-centred sentence vector, side by side."""
+"""Text features: words, character n-grams, lemmas and a mean-centred sentence vector, side by side.
+
+Lemmas are optional: without them (other languages, the red-flag detector) the block is left out.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,16 @@ def _clean(text: str) -> str:
     return " ".join(fold(text).split())
 
 
+def _word_counter(ngrams: int) -> TfidfVectorizer:
+    return TfidfVectorizer(
+        ngram_range=(1, ngrams),
+        min_df=2,
+        sublinear_tf=True,
+        token_pattern=r"(?u)\b\w+\b",  # noqa: S106
+        dtype=np.float32,
+    )
+
+
 class TextFeatures:
     """Fitted vectorizers; `transform` gives one sparse row a text.
 
@@ -25,29 +38,37 @@ class TextFeatures:
     def __init__(self, vector_weight: float = 1.0, word_ngrams: int = 2) -> None:
         """Prepare unfitted vectorizers."""
         self.vector_weight = vector_weight
-        self._words = TfidfVectorizer(
-            ngram_range=(1, word_ngrams),
-            min_df=2,
-            sublinear_tf=True,
-            token_pattern=r"(?u)\b\w+\b",  # noqa: S106
-            dtype=np.float32,
-        )
+        self._words = _word_counter(word_ngrams)
         self._chars = TfidfVectorizer(
             analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=3, dtype=np.float32
         )
+        self._lemmas: TfidfVectorizer | None = None
         self._mean: np.ndarray | None = None
 
-    def fit_transform(self, texts: Sequence[str], vectors: np.ndarray) -> csr_matrix:
+    def fit_transform(
+        self, texts: Sequence[str], vectors: np.ndarray, lemmas: Sequence[str] | None = None
+    ) -> csr_matrix:
         """Learn vocabulary and mean vector from training texts and return their features."""
         clean = [_clean(t) for t in texts]
         self._mean = vectors.mean(axis=0)
         blocks = [self._words.fit_transform(clean), self._chars.fit_transform(clean)]
+        if lemmas is not None:
+            self._lemmas = _word_counter(ngrams=2)
+            blocks.append(self._lemmas.fit_transform(_clean(t) for t in lemmas))
         return self._stack(blocks, vectors)
 
-    def transform(self, texts: Sequence[str], vectors: np.ndarray) -> csr_matrix:
-        """Features of new texts; `vectors` has shape (len(texts), dimensions)."""
+    def transform(
+        self, texts: Sequence[str], vectors: np.ndarray, lemmas: Sequence[str] | None = None
+    ) -> csr_matrix:
+        """Features of new texts; `vectors` has shape (len(texts), dimensions).
+
+        `lemmas` are used when the model was fitted with them; missing ones count as empty.
+        """
         clean = [_clean(t) for t in texts]
-        return self._stack([self._words.transform(clean), self._chars.transform(clean)], vectors)
+        blocks = [self._words.transform(clean), self._chars.transform(clean)]
+        if self._lemmas is not None:
+            blocks.append(self._lemmas.transform(_clean(t) for t in lemmas or [""] * len(clean)))
+        return self._stack(blocks, vectors)
 
     def _stack(self, blocks: list[csr_matrix], vectors: np.ndarray) -> csr_matrix:
         centred = vectors - self._mean

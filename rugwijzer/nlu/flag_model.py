@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from scipy.special import expit
 from sklearn.linear_model import SGDClassifier
 
 from .features import TextFeatures
@@ -68,7 +69,7 @@ class FlagModel:
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """Chances of shape (len(texts), len(flags))."""
         x = self.features.transform(texts, vectors)
-        return 1 / (1 + np.exp(-(np.asarray(x @ self._weights) + self._bias)))
+        return expit(np.asarray(x @ self._weights) + self._bias)
 
     def probability_map(self, text: str, vector: np.ndarray) -> Mapping[str, float]:
         """Chance of each flag for one message."""

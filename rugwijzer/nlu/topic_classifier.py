@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from .encoder import load_encoder
+from .lemma_annotator import LEMMAS
 from .parts import split_message
 from .sentence_featurizer import SentenceFeaturizer, sentence_vector
 from .topic_model import Ranking, TopicModel
@@ -92,7 +93,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         labels = [_full_intent(m) for m in examples]
         vectors = np.array([sentence_vector(m, self._encoder) for m in examples])
         voices = [_voice(m) for m in examples]
-        self._model.fit([m.get(TEXT) for m in examples], labels, vectors, voices)
+        lemmas = [m.get(LEMMAS) or "" for m in examples]
+        texts = [m.get(TEXT) for m in examples]
+        self._model.fit(texts, labels, vectors, voices, lemmas if any(lemmas) else None)
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / _FILE, compress=1)
         return self._resource
@@ -103,7 +106,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             text = message.get(TEXT) or ""
             if not text or text.startswith(INTENT_MESSAGE_PREFIX):
                 continue
-            ranking = self._model.rank(text, sentence_vector(message, self._encoder))
+            vector = sentence_vector(message, self._encoder)
+            ranking = self._model.rank(text, vector, message.get(LEMMAS) or "")
             self._set(message, ranking)
             message.set("onderwerpen", self._topics(text, ranking), add_to_output=True)
         return messages

@@ -70,6 +70,7 @@ class TopicModel:
         labels: Sequence[str],
         vectors: np.ndarray,
         voices: Sequence[str] | None = None,
+        lemmas: Sequence[str] | None = None,
     ) -> TopicModel:
         """Train on texts with labels.
 
@@ -77,20 +78,22 @@ class TopicModel:
         to come are other voices too. Without it, texts are dealt over the folds in turn.
         """
         y = np.asarray(labels)
-        x = self.features.fit_transform(texts, vectors)
+        x = self.features.fit_transform(texts, vectors, lemmas)
         held = _held_out(voices, len(y))
         if held.any() and not held.all():
             self._calibrate(x, y, held)
         self._fit_linear(x, y)
         return self
 
-    def rank(self, text: str, vector: np.ndarray) -> Ranking:
-        """Rank the labels for one text with its sentence vector (1-d)."""
-        return self.rank_all([text], vector[None, :])[0]
+    def rank(self, text: str, vector: np.ndarray, lemmas: str = "") -> Ranking:
+        """Rank the labels for one text with its sentence vector (1-d) and its lemmas."""
+        return self.rank_all([text], vector[None, :], [lemmas])[0]
 
-    def rank_all(self, texts: Sequence[str], vectors: np.ndarray) -> list[Ranking]:
+    def rank_all(
+        self, texts: Sequence[str], vectors: np.ndarray, lemmas: Sequence[str] | None = None
+    ) -> list[Ranking]:
         """Rank the labels for many texts."""
-        scores = self._scores(self.features.transform(texts, vectors))
+        scores = self._scores(self.features.transform(texts, vectors, lemmas))
         order = np.argsort(-scores, axis=1)[:, :RANKED]
         derived = _score_features(scores)
         first = self._chance(self._first, derived)

@@ -177,7 +177,12 @@ class Talk:
         custom = message.get("custom") or {}
         choices = message.get("buttons") or []
         self.turn.append(
-            {**custom, "text": message.get("text"), "response": message.get("response"), "choices": choices}
+            {
+                **custom,
+                "text": message.get("text"),
+                "response": message.get("response"),
+                "choices": choices,
+            }
         )
         data = {"custom": custom, "buttons": choices}
         self.events.append({"event": "bot", "text": message.get("text"), "data": data})

@@ -114,7 +114,13 @@ def test_confirming_closes_the_advice(talk: Talk, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["dit klopt niet", "vergissing", "nee dat heb ik niet", "het was een grapje", "dat is niet waar"],
+    [
+        "dit klopt niet",
+        "vergissing",
+        "nee dat heb ik niet",
+        "het was een grapje",
+        "dat is niet waar",
+    ],
 )
 def test_a_mistake_withdraws_the_signal(talk: Talk, text: str) -> None:
     talk.say("ik kan niet plassen")
@@ -126,7 +132,14 @@ def test_a_mistake_withdraws_the_signal(talk: Talk, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ik kan niet bellen", "ik kan nu niet bellen", "ik heb geen telefoon", "een telefoon heb ik niet", "ik durf niet"]
+    "text",
+    [
+        "ik kan niet bellen",
+        "ik kan nu niet bellen",
+        "ik heb geen telefoon",
+        "een telefoon heb ik niet",
+        "ik durf niet",
+    ],
 )
 def test_who_cannot_call_gets_help_and_the_advice_stays(talk: Talk, text: str) -> None:
     talk.say("ik kan niet plassen")

@@ -125,7 +125,15 @@ REPLIES = {
         "per ongeluk op nee gedrukt",
         "mijn vorige antwoord was fout",
     ],
-    STOP: ["stop", "stoppen", "ik wil stoppen", "laat maar", "genoeg zo", "geen zin meer", "ophouden"],
+    STOP: [
+        "stop",
+        "stoppen",
+        "ik wil stoppen",
+        "laat maar",
+        "genoeg zo",
+        "geen zin meer",
+        "ophouden",
+    ],
     OTHER: ["matras", "hmm", "👍", "", "mag ik zwemmen?", "stoppen met roken, helpt dat?"],
 }
 
@@ -149,9 +157,7 @@ def test_yes_no(kind: str, text: str) -> None:
         ("stop", STOP),
     ],
 )
-def test_a_question_of_its_own_is_a_reply_only_with_a_plain_yes_or_no(
-    text: str, kind: str
-) -> None:
+def test_a_question_of_its_own_is_a_reply_only_with_a_plain_yes_or_no(text: str, kind: str) -> None:
     assert read_yes_no(text, is_question=True).kind == kind
 
 

@@ -72,9 +72,7 @@ def test_all_no_asks_seven_groups_in_order_and_then_three_numbers(book: FlagBook
         (7, "deze_week"),
     ],
 )
-def test_a_yes_counts_with_every_flag_of_the_group(
-    book: FlagBook, place: int, level: str
-) -> None:
+def test_a_yes_counts_with_every_flag_of_the_group(book: FlagBook, place: int, level: str) -> None:
     intake = at_place(book, place)
     answer(intake, book, YES)
     assert intake.decision(book).level == level

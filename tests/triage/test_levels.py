@@ -78,9 +78,7 @@ def test_the_book_holds_every_flag_of_the_contract(book: FlagBook) -> None:
         (["loopafstand", "koorts", "plassen", "aneurysma"], [], "bel_112"),
     ],
 )
-def test_combinations(
-    book: FlagBook, flags: list[str], modifiers: list[str], level: str
-) -> None:
+def test_combinations(book: FlagBook, flags: list[str], modifiers: list[str], level: str) -> None:
     assert decide(flags, book.flags, modifiers=modifiers).level == level
 
 

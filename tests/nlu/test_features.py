@@ -1,0 +1,46 @@
+"""rugwijzer.nlu.features."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rugwijzer.nlu.encoder import SentenceEncoder
+from rugwijzer.nlu.features import TextFeatures
+
+from .conftest import TEXTS
+
+
+def test_new_texts_get_as_many_columns_as_training_texts(encoder: SentenceEncoder) -> None:
+    features = TextFeatures()
+    trained = features.fit_transform(TEXTS, encoder.encode(TEXTS))
+    texts = ["welke matras", "iets heel anders", "", "👍"]
+    fresh = features.transform(texts, encoder.encode(texts))
+    assert trained.shape[0] == len(TEXTS)
+    assert fresh.shape == (4, trained.shape[1])
+    assert np.isfinite(fresh.toarray()).all()
+
+
+def test_capitals_accents_and_blanks_make_no_difference_to_the_words(
+    encoder: SentenceEncoder,
+) -> None:
+    features = TextFeatures()
+    vectors = encoder.encode(TEXTS)
+    features.fit_transform(TEXTS, vectors)
+    rows = features.transform(["  WÉLKE   matras", "welke matras"], vectors[:1].repeat(2, axis=0))
+    assert (rows[0] != rows[1]).nnz == 0
+
+
+def test_the_sentence_vector_is_centred_and_weighted(encoder: SentenceEncoder) -> None:
+    vectors = encoder.encode(TEXTS)
+    for weight in (1.0, 3.0):
+        rows = TextFeatures(vector_weight=weight).fit_transform(TEXTS, vectors).toarray()
+        block = rows[:, -encoder.dimensions :]
+        assert np.allclose(np.linalg.norm(block, axis=1), weight, atol=1e-4)
+
+
+def test_a_vector_that_equals_the_mean_does_no_harm(encoder: SentenceEncoder) -> None:
+    features = TextFeatures()
+    vectors = encoder.encode(TEXTS)
+    features.fit_transform(TEXTS, vectors)
+    row = features.transform(["xyz"], vectors.mean(axis=0, keepdims=True))
+    assert np.allclose(row.toarray(), 0, atol=1e-3)

@@ -1,0 +1,98 @@
+"""rugwijzer.nlu.topic_classifier, trained on a tiny TrainingData."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from rugwijzer.nlu.sentence_featurizer import SentenceFeaturizer
+from rugwijzer.nlu.topic_classifier import FALLBACK, TopicClassifier
+
+RESOURCE = Resource("onderwerpen")
+
+
+def config(**changes: float) -> dict[str, Any]:
+    return {**TopicClassifier.get_default_config(), **changes}
+
+
+@pytest.fixture
+def trained(
+    storage: LocalModelStorage, context: ExecutionContext, training_data: TrainingData
+) -> LocalModelStorage:
+    component = TopicClassifier.create(config(), storage, RESOURCE, context)
+    assert component.train(training_data) == RESOURCE
+    return storage
+
+
+def parse(
+    trained: LocalModelStorage, context: ExecutionContext, text: str, **changes: float
+) -> Message:
+    component = TopicClassifier.load(config(**changes), trained, RESOURCE, context)
+    return component.process([Message(data={"text": text})])[0]
+
+
+def test_a_sure_topic_sets_intent_and_selector_alike(
+    trained: LocalModelStorage, context: ExecutionContext
+) -> None:
+    message = parse(trained, context, "welke matras is goed voor mijn rug", answer_at=0.0)
+    assert message.get("intent")["name"] == "faq"
+    selected = message.get("response_selector")["faq"]["response"]
+    assert selected["intent_response_key"] == "faq/matras"
+    assert selected["utter_action"] == "utter_faq/matras"
+    assert message.get("onderwerpen")["antwoord"] == ["matras"]
+    assert message.get("intent_ranking")[0]["name"] == "faq/matras"
+
+
+def test_below_the_threshold_it_is_the_fallback_without_a_response(
+    trained: LocalModelStorage, context: ExecutionContext
+) -> None:
+    message = parse(trained, context, "welke matras is goed", answer_at=1.01, offer_at=0.0)
+    assert message.get("intent")["name"] == FALLBACK
+    assert "faq" not in message.get("response_selector")
+    topics = message.get("onderwerpen")
+    assert (topics["antwoord"], topics["aanbieden"]) == ([], True)
+    assert topics["aanbod"][0] == "matras"
+
+
+def test_nothing_is_offered_below_the_second_threshold(
+    trained: LocalModelStorage, context: ExecutionContext
+) -> None:
+    message = parse(trained, context, "welke matras is goed", answer_at=1.01, offer_at=1.01)
+    assert message.get("onderwerpen")["aanbieden"] is False
+
+
+def test_an_intent_without_topics_has_no_answer(
+    trained: LocalModelStorage, context: ExecutionContext
+) -> None:
+    message = parse(trained, context, "stop", answer_at=0.0)
+    assert message.get("intent")["name"] == "stop"
+    assert message.get("onderwerpen")["antwoord"] == []
+    assert "stop" not in message.get("response_selector")
+
+
+def test_at_most_two_topics_are_answered_and_none_twice(
+    trained: LocalModelStorage, context: ExecutionContext
+) -> None:
+    text = "Welke matras is goed? Helpt een kruik op mijn rug? Moet mijn matras harder?"
+    answers = parse(trained, context, text, answer_at=0.0).get("onderwerpen")["antwoord"]
+    assert 1 <= len(answers) <= 2
+    assert len(set(answers)) == len(answers)
+
+
+@pytest.mark.parametrize("text", ["", "/kies_onderwerp", "/faq"])
+def test_payloads_and_empty_messages_are_left_alone(
+    trained: LocalModelStorage, context: ExecutionContext, text: str
+) -> None:
+    message = parse(trained, context, text)
+    assert message.get("intent") is None
+    assert message.get("onderwerpen") is None
+
+
+def test_the_sentence_vectors_come_first() -> None:
+    assert TopicClassifier.required_components() == [SentenceFeaturizer]
