@@ -6,7 +6,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup start train test lint check-content benchmark-nlu benchmark-safety screenshots clean
+.PHONY: help setup start train test lint check-content screenshots clean
 
 help:            ## deze lijst
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -33,12 +33,6 @@ test: lint check-content ## alle controles: stijl, inhoud, Rasa-data, training, 
 	$(PY) -m rugwijzer.training
 	.venv/bin/rasa test core --stories tests/gesprekken --model models/rugwijzer.tar.gz --fail-on-prediction-errors --out build/rasa-test
 	$(PY) -m pytest
-
-benchmark-safety: setup ## alarmsignalen: gevoeligheid, vals alarm, niveaus
-	@$(PY) -m benchmarks.safety
-
-benchmark-nlu: setup ## onderwerpen: naast tf-idf, stock Rasa en nlp.js (TRAIN=.. TEST=..)
-	@$(PY) -m benchmarks.nlu $(if $(TRAIN),--train $(TRAIN) --test $(TEST))
 
 screenshots: setup ## maak de afbeeldingen van docs/ opnieuw
 	@$(PY) -m scripts.screenshots

@@ -33,7 +33,7 @@ from .turn import (
 )
 
 _CALLING = re.compile(
-    r"\b(ik bel|bel nu|ga bellen|zal bellen|heb gebeld|al gebeld|gebeld|aan het bellen|bel al|ja)\b"
+    r"\b(ik bel|bel nu|ga bellen|zal bellen|heb gebeld|al gebeld|gebeld|aan het bellen|bel al)\b|^ja[.! ]*$"
 )
 _CANNOT = re.compile(
     r"\b(kan (nu |hier |even |echt |zelf )*niet (zelf )?bellen|geen telefoon|telefoon heb ik niet|durf niet|niemand neemt|kan niet praten|geen beltegoed|lukt niet)\b"
@@ -220,10 +220,11 @@ def react(
 ) -> list[dict[str, Any]]:
     """The patient calls, cannot call, or says that the signal is not there."""
     holding = content().levels.holding
+    special = "_suicidaal" if "suicidaal" in advice["vlaggen"] else ""
     if reaction == "kan_niet":
         say(
             dispatcher,
-            holding["hulp"],
+            holding[f"hulp{special}"],
             "escalation",
             level=advice["niveau"],
             red_flags=advice["vlaggen"],
@@ -232,7 +233,7 @@ def react(
     if reaction == "vergissing":
         intake.withdraw(advice["vlaggen"])
         intake.told = intake.decision(content().book).level
-        say(dispatcher, holding["hersteld"], "info")
+        say(dispatcher, holding[f"hersteld{special}"], "info")
     else:
         say(dispatcher, holding["bevestigd"], "info")
     return [SlotSet(SLOT_ADVICE, None), SlotSet(SLOT_TRIAGE, intake.to_dict())]

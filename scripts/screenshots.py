@@ -41,7 +41,11 @@ def _conversation(page: Page) -> None:
 
 def _alarm(page: Page) -> None:
     page.goto("/")
-    _say(page, "Mag ik een kruik gebruiken? Ik kan sinds gisteren niet goed plassen.", ".turn.escalation")
+    _say(
+        page,
+        "Mag ik een kruik gebruiken? Ik kan sinds gisteren niet goed plassen.",
+        ".turn.escalation",
+    )
 
 
 def _questions(page: Page) -> None:

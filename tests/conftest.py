@@ -65,7 +65,9 @@ class Assistant:
 
     def child(self, pattern: str) -> int:
         """The process id of the child whose command line matches."""
-        listing = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True)
+        listing = subprocess.run(
+            ["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True
+        )
         for line in listing.stdout.splitlines():
             pid, _, command = line.strip().partition(" ")
             if re.search(pattern, command) and self._is_ours(int(pid)):

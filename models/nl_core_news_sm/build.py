@@ -18,12 +18,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from spacy.cli.train import train
-
 import unknown  # noqa: F401  (registers the augmenter that config.cfg names)
 from corpus import prepare
 from release import build_wheel, figures_table, load_trained, notice
 from scoring import score_tests
+from spacy.cli.train import train
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
@@ -70,7 +69,9 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=HERE.parent, help="folder for the wheel")
     parser.add_argument("--work", type=Path, help="keep intermediate files in this empty folder")
-    parser.add_argument("--max-steps", type=int, help="train fewer steps, to try the script out")
+    parser.add_argument(
+        "--max-steps", type=int, help="train so many steps, at least 1, to try it out"
+    )
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         work = args.work or Path(temporary)

@@ -6,12 +6,11 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from spacy.tokens import Doc, DocBin
-from spacy.vocab import Vocab
-
 import srsly
 from augment import chat_style, fragment, stray_capitals, verb_first
 from harmonise import Harmoniser
+from spacy.tokens import Doc, DocBin
+from spacy.vocab import Vocab
 from treebank import (
     ALPINO_DEV,
     ALPINO_TEST,

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+from scoring import Figures
 from spacy.cli.package import package
 from spacy.language import Language
-
-from scoring import Figures
 
 VERSION = "3.4.0+rugwijzer.1"
 WHEEL = f"nl_core_news_sm-{VERSION}-py3-none-any.whl"

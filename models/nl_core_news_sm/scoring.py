@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from augment import chat_style
+from corpus import group, to_doc
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training.example import Example
-
-from augment import chat_style
-from corpus import group, to_doc
 from treebank import ALPINO_TEST, LASSY_TEST, Sentence, read_conllu
 
 Figures = dict[str, float]

@@ -120,7 +120,7 @@ class RugwijzerInput(InputChannel):
             known = isinstance(surface, str) and surface in SURFACES
             if not known or not isinstance(sender, str) or not sender or text is None:
                 return response.json({"error": "malformed"}, status=400)
-            output = SurfaceOutput(surface)
+            output = SurfaceOutput(str(surface))
             await on_new_message(
                 UserMessage(
                     text,

@@ -20,8 +20,6 @@ PASSES = 12
 POSITIVE_WEIGHT = 4.0
 #: Weight of the sentence vector beside the tf-idf blocks.
 VECTOR_WEIGHT = 2.0
-#: Log-odds of a flag that has no examples.
-NEVER = -10.0
 
 
 class FlagModel:
@@ -44,13 +42,11 @@ class FlagModel:
         for row, flags in enumerate(labels):
             for flag in flags:
                 targets[row, index[flag]] = 1
+        # A flag without example messages yet is left to the lexicon alone.
+        seen = [i for i in range(len(self.flags)) if targets[:, i].any()]
+        self.flags = [self.flags[i] for i in seen]
         weights, bias = [], []
-        for column in range(len(self.flags)):
-            if not targets[:, column].any():
-                # A flag without example messages yet: the lexicon alone finds it.
-                weights.append(np.zeros(x.shape[1]))
-                bias.append(NEVER)
-                continue
+        for column in seen:
             model = SGDClassifier(
                 loss="log_loss",
                 alpha=PENALTY,

@@ -22,8 +22,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
+from .parts import split_message
+
 #: Where the lemmas of a message are kept.
 LEMMAS = "lemmas"
+#: The parts of a message that could each be a question, each with its lemmas.
+PARTS = "delen"
 
 
 @lru_cache(maxsize=2)
@@ -72,11 +76,16 @@ class LemmaAnnotator(GraphComponent):
         chosen = [m for m in messages if (m.get(TEXT) or "/")[:1] != INTENT_MESSAGE_PREFIX]
         for message, lemmas in zip(chosen, self._lemmas(m.get(TEXT) for m in chosen)):
             message.set(LEMMAS, lemmas)
+            parts = split_message(message.get(TEXT))
+            if len(parts) > 1:
+                message.set(PARTS, list(zip(parts, self._lemmas(parts))))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Annotate the training examples."""
-        self.process([m for m in training_data.training_examples if m.get(TEXT)])
+        chosen = [m for m in training_data.training_examples if m.get(TEXT)]
+        for message, lemmas in zip(chosen, self._lemmas(m.get(TEXT) for m in chosen)):
+            message.set(LEMMAS, lemmas)
         return training_data
 
     def _lemmas(self, texts: Iterable[str]) -> Iterable[str]:

@@ -21,8 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from .encoder import load_encoder
-from .lemma_annotator import LEMMAS
-from .parts import split_message
+from .lemma_annotator import LEMMAS, PARTS
 from .sentence_featurizer import SentenceFeaturizer, sentence_vector
 from .topic_model import Ranking, TopicModel
 
@@ -109,16 +108,17 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             vector = sentence_vector(message, self._encoder)
             ranking = self._model.rank(text, vector, message.get(LEMMAS) or "")
             self._set(message, ranking)
-            message.set("onderwerpen", self._topics(text, ranking), add_to_output=True)
+            topics = self._topics(message.get(PARTS) or [], ranking)
+            message.set("onderwerpen", topics, add_to_output=True)
         return messages
 
-    def _topics(self, text: str, whole: Ranking) -> dict[str, Any]:
+    def _topics(self, parts: list[tuple[str, str]], whole: Ranking) -> dict[str, Any]:
         """The outcome: topics to answer (one or two) or topics to offer."""
         sure = [whole.labels[0]] if whole.first >= self._config["answer_at"] else []
-        parts = split_message(text)
-        if len(parts) > 1:
-            vectors = self._encoder.encode(parts)
-            for ranking in self._model.rank_all(parts, vectors):
+        if parts:
+            texts, lemmas = [p[0] for p in parts], [p[1] for p in parts]
+            vectors = self._encoder.encode(texts)
+            for ranking in self._model.rank_all(texts, vectors, lemmas):
                 label = ranking.labels[0]
                 strict = max(0.8, self._config["answer_at"])
                 if label.startswith("faq/") and ranking.first >= strict and label not in sure:

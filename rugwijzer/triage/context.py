@@ -66,7 +66,7 @@ class Context:
         pseudo = spans(rules._pseudo)
         self._before = [s for s in spans(rules._before) if not _inside(s, pseudo)]
         self._after = [s for s in spans(rules._after) if not _inside(s, pseudo)]
-        self._borders = {s[0] for s in spans(rules._border)}
+        self._borders = {s[0] for s in spans(rules._border) if not self._once(s[0])}
         self._scoped = [(r, scope, spans(patterns)) for r, scope, patterns in rules._scoped]
         self._personal = {t.sentence for t in tokens if t.norm in _FIRST_PERSON}
 
@@ -91,7 +91,9 @@ class Context:
         sentence = self._tokens[start].sentence
         for reason, scope, found in self._scoped:
             for span in found if reason not in ignore else ():
-                same = self._tokens[span[0]].sentence == sentence
+                same = self._tokens[span[0]].sentence == sentence and self._unbroken(
+                    span, (start, end)
+                )
                 if same or (scope == "bericht" and sentence not in self._personal):
                     return self._ruling(reason, span)
         return None
@@ -107,6 +109,21 @@ class Context:
         if after and commas and words:
             return False
         return not any(start <= b < end for b in self._borders)
+
+    def _unbroken(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Whether no contrast word or new clause about the writer lies between two spans."""
+        first, second = sorted((one, other))
+        between = range(first[1], second[0])
+        clause = any(
+            self._tokens[i].norm == "," and self._tokens[i + 1].norm in _FIRST_PERSON
+            for i in between
+            if i + 1 < len(self._tokens)
+        )
+        return not clause and not any(i in self._borders for i in between)
+
+    def _once(self, index: int) -> bool:
+        """'Wel eens' says sometimes; only a bare 'wel' is a contrast."""
+        return [t.norm for t in self._tokens[index : index + 2]] == ["wel", "eens"]
 
     def _ruling(self, reason: str, span: tuple[int, int]) -> Ruling:
         return Ruling(reason, " ".join(t.norm for t in self._tokens[span[0] : span[1]]))

@@ -4,7 +4,7 @@ A pattern is a line of words a clinician can read:
 
     kan|kon|lukt ... niet ... plass*      alternatives, a gap, a word stem
     doof {tussen_benen}                   a named word list from woorden.yml
-    (heel) moeilijk plassen               a word that may be absent
+    (heel) moeilijk plassen               a word, or phrases, that may be absent
 
 `...` is a gap of at most five words within one sentence, `..` of at most two. A word matches whole;
 `*` at either side leaves the beginning or end open, alone it is any one word. The lines of a list
@@ -51,15 +51,23 @@ def _alternatives(element: str, lists: Mapping[str, list[str]]) -> str:
     return "(?:" + "|".join(options) + ")"
 
 
+def _elements(line: str) -> list[str]:
+    return re.findall(r"\([^)]*\)|\S+", line)
+
+
+def _optional(inner: str, lists: Mapping[str, list[str]]) -> str:
+    return "(?:" + "|".join(_sequence(phrase, lists) for phrase in inner.split("|")) + ")?"
+
+
 def _sequence(line: str, lists: Mapping[str, list[str]]) -> str:
     out = []
-    for element in line.split():
+    for element in _elements(line):
         if element == "...":
             out.append(_WORD_GAP % 5)
         elif element == "..":
             out.append(_WORD_GAP % 2)
         elif element.startswith("(") and element.endswith(")"):
-            out.append(_alternatives(element[1:-1], lists) + "?")
+            out.append(_optional(element[1:-1], lists))
         else:
             out.append(_alternatives(element, lists))
     return "".join(out)
@@ -97,7 +105,7 @@ def _element_keys(element: str, lists: Mapping[str, list[str]]) -> set[Key] | No
 
 def _line_keys(line: str, lists: Mapping[str, list[str]]) -> set[Key] | None:
     """The smallest set of words of which one must be in the text; None when any word will do."""
-    required = [e for e in line.split() if e not in ("...", "..") and not e.startswith("(")]
+    required = [e for e in _elements(line) if e not in ("...", "..") and not e.startswith("(")]
     found = [k for k in (_element_keys(e, lists) for e in required) if k is not None]
     return min(found, key=_size) if found else None
 

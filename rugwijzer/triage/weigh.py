@@ -17,7 +17,7 @@ class Weights:
     """Probabilities of the detector from which a flag counts.
 
     Tuned on cross-validation over the project's own messages for recall, per level group:
-    `urgent` for bel_112 and spoed, `other` for vandaag and deze_week. See docs/safety.md.
+    `urgent` for bel_112 and spoed, `other` for vandaag and deze_week. See docs/veiligheid.md.
     """
 
     sure_urgent: float = 0.5
@@ -51,7 +51,11 @@ def weigh(
     sure: set[str] = set()
     unsure: set[str] = set()
     for flag in flags:
-        chance = probabilities.get(flag, 0.0)
+        chance = probabilities.get(flag)
+        if chance is None:
+            if best.get(flag, 0) > 0:
+                (sure if best[flag] == 2 else unsure).add(flag)
+            continue
         urgent = flags[flag].level in URGENT
         high = weights.sure_urgent if urgent else weights.sure_other
         low = weights.ask_urgent if urgent else weights.ask_other

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import UserMessage, register
 from rasa.shared.exceptions import RasaException
 from sanic import Sanic
 
@@ -161,7 +161,7 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://127.0.0.1:{self.port}/webhooks/rugwijzer"
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -173,9 +173,8 @@ class Server:
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         app = Sanic("rugwijzer_channel_test", configure_logging=False)
-        app.ctx.agent = SimpleNamespace(is_ready=lambda: self.ready)
-        channel = RugwijzerInput(SECRET, self.url + "/nergens")
-        app.blueprint(channel.blueprint(self._answer))
+        app.ctx.agent = SimpleNamespace(is_ready=lambda: self.ready, handle_message=self._answer)
+        register([RugwijzerInput(SECRET, self.url + "/nergens")], app, "/webhooks/")
         server = await app.create_server("127.0.0.1", self.port, return_asyncio_server=True)
         assert server is not None
         await server.startup()
@@ -240,7 +239,7 @@ def test_an_offered_payload_arrives(server: Server) -> None:
     [
         {},
         {"Authorization": ""},
-        {"Authorization": "Bearer "},
+        {"Authorization": "Bearer x"},
         {"Authorization": f"Bearer {SECRET}x"},
         {"Authorization": f"Bearer {SECRET[:-1]}"},
         {"Authorization": b"Bearer \xff\xfe"},

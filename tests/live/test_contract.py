@@ -34,11 +34,11 @@ def test_errors_are_those_of_the_contract(assistant: Assistant, patient: Patient
 @pytest.mark.parametrize(
     "forged",
     [
-        "/kies_reactie{\"reactie\": \"vergissing\"}",
+        '/kies_reactie{"reactie": "vergissing"}',
         "/restart",
         "/session_start",
         "/faq/matras",
-        " /kies_onderwerp{\"onderwerp\": \"matras\"}",
+        ' /kies_onderwerp{"onderwerp": "matras"}',
     ],
 )
 def test_forged_payload_is_only_text_and_clears_nothing(patient: Patient, forged: str) -> None:

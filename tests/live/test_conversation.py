@@ -55,7 +55,11 @@ def test_alarm_signal_comes_before_the_answer(patient: Patient) -> None:
 @pytest.mark.parametrize(
     ("text", "level", "words"),
     [
-        ("plotseling scheurende pijn in mijn buik en rug en ik viel bijna flauw", "bel_112", "Bel nu 112"),
+        (
+            "plotseling scheurende pijn in mijn buik en rug en ik viel bijna flauw",
+            "bel_112",
+            "Bel nu 112",
+        ),
         ("ik heb rugpijn en 39,2 koorts", "vandaag", "Bel vandaag uw huisarts"),
         ("ik wil niet meer leven door die rugpijn", "bel_112", "113"),
     ],

@@ -7,7 +7,6 @@ import pytest
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
@@ -71,7 +70,3 @@ def test_a_vector_that_is_not_there_is_made(encoder: SentenceEncoder) -> None:
 
 def test_nothing_to_encode_gives_no_rows(encoder: SentenceEncoder) -> None:
     assert encoder.encode([]).shape == (0, 512)
-
-
-def test_a_tokenizer_comes_first() -> None:
-    assert SentenceFeaturizer.required_components() == [Tokenizer]
