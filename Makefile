@@ -31,7 +31,7 @@ check-content: setup ## controleer onderwerpen en alarmsignalen, in het Nederlan
 test: lint check-content ## alle controles: stijl, inhoud, Rasa-data, training, gesprekken, contract, browser
 	.venv/bin/rasa data validate --fail-on-warnings
 	$(PY) -m rugwijzer.training
-	.venv/bin/rasa test core --stories tests/gesprekken --model models/rugwijzer.tar.gz --fail-on-prediction-errors --out build/rasa-test
+	.venv/bin/rasa test core --e2e --stories tests/gesprekken --model models/rugwijzer.tar.gz --fail-on-prediction-errors --out build/rasa-test
 	$(PY) -m pytest
 
 screenshots: setup ## maak de afbeeldingen van docs/ opnieuw

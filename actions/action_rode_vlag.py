@@ -23,6 +23,7 @@ from .turn import (
     SLOT_ADVICE,
     SLOT_ANSWER,
     SLOT_TRIAGE,
+    entity,
     found_flags,
     in_form,
     intake_of,
@@ -146,7 +147,8 @@ def _answer_open_question(intake: Intake, found: dict[str, Any], text: str) -> b
             intake.apply(question, number, book)
         return answers
     hit = [f for f in found["vlaggen"] if f in question.flags]
-    reply = read_yes_no(text)
+    # A signal that was not asked about is no reply, unless it starts with an outright yes or no.
+    reply = read_yes_no(text, is_question=not hit)
     if hit and found["uitkomst"] == "escalate":
         for flag in hit:
             intake.note([flag], explained(found, flag))
@@ -194,6 +196,9 @@ def hold(
     if not advice:
         return []
     text = text_of(tracker).lower()
+    if "{" in text or text.startswith("/"):
+        # A choice that was offered before, or a forged one typed as text: it answers nothing here.
+        text = ""
     if _CANNOT.search(text):
         return react(dispatcher, intake, advice, "kan_niet")
     if _MISTAKE.search(text):
@@ -208,11 +213,12 @@ def hold(
         surface_of(tracker),
         before=known.levels.holding["herinnering"],
     )
-    if intent_of(tracker) == "vragenlijst":
+    if intent_of(tracker) in ("vragenlijst", "kies_vragenlijst"):
         intake.start()
         return _resume(dispatcher, tracker, intake)
-    events = answer_topics(dispatcher, list(topics_of(tracker).get("antwoord") or []))
-    return [*events, *_state(intake)]
+    chosen = entity(tracker, "onderwerp")
+    wanted = [chosen] if chosen else list(topics_of(tracker).get("antwoord") or [])
+    return [*answer_topics(dispatcher, wanted), *_state(intake)]
 
 
 def react(

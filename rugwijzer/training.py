@@ -18,7 +18,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = ROOT / "models"
 CURRENT = MODELS / "rugwijzer.tar.gz"
-_INPUTS = ("config.yml", "domain.yml", "uv.lock", "data", "rugwijzer/nlu", "rugwijzer/triage/text.py")
+_INPUTS = (
+    "config.yml",
+    "domain.yml",
+    "uv.lock",
+    "data",
+    "rugwijzer/nlu",
+    "rugwijzer/triage/text.py",
+)
 
 
 def _files() -> Iterator[Path]:
@@ -88,7 +95,12 @@ def _train(target: Path) -> None:
     )
     # `make test` validates the data on its own; here that would take longer than the training.
     command = rasa_command(
-        "train", "--skip-validation", "--fixed-model-name", target.name.removesuffix(".tar.gz"), "--out", str(MODELS)
+        "train",
+        "--skip-validation",
+        "--fixed-model-name",
+        target.name.removesuffix(".tar.gz"),
+        "--out",
+        str(MODELS),
     )
     log = ROOT / "build" / "train.log"
     log.parent.mkdir(exist_ok=True)

@@ -18,7 +18,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import unknown  # noqa: F401  (registers the augmenter that config.cfg names)
 from corpus import prepare
 from release import build_wheel, figures_table, load_trained, notice
 from scoring import score_tests
@@ -41,7 +40,6 @@ def build(treebanks: Path, work: Path, out: Path, max_steps: int | None) -> Path
     overrides: dict[str, str | int] = {
         "paths.train": str(work / "train.spacy"),
         "paths.dev": str(work / "dev.spacy"),
-        "paths.counts": str(work / "counts.json"),
     }
     if max_steps is not None:
         overrides["training.max_steps"] = max_steps
@@ -69,9 +67,7 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=HERE.parent, help="folder for the wheel")
     parser.add_argument("--work", type=Path, help="keep intermediate files in this empty folder")
-    parser.add_argument(
-        "--max-steps", type=int, help="train so many steps, at least 1, to try it out"
-    )
+    parser.add_argument("--max-steps", type=int, help="train fewer steps, to try the script out")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         work = args.work or Path(temporary)

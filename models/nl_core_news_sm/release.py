@@ -115,8 +115,7 @@ def build_wheel(nlp: Language, results: dict[str, Figures], work: Path, out: Pat
     In: the pipeline, its figures, a folder for intermediate files, the folder for the wheel. Out:
     the path of the wheel.
     """
-    nlp.config["paths"] = {"train": None, "dev": None, "counts": None}
-    nlp.config["corpora"]["train"]["augmenter"] = None  # loading must not need unknown.py
+    nlp.config["paths"] = {"train": None, "dev": None}
     nlp.meta.update(_meta(results))
     model = work / "packaged"
     nlp.to_disk(model)

@@ -19,7 +19,7 @@ from spacy.util import registry
 AUGMENTER = "rugwijzer.unknown_words.v1"
 
 
-@registry.augmenters(AUGMENTER)  # type: ignore[untyped-decorator,unused-ignore]
+@registry.augmenters(AUGMENTER)
 def create_unknown_words(
     counts_path: Path, strength: float, seed: int
 ) -> Callable[[Language, Example], Iterator[Example]]:

@@ -20,6 +20,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from .red_flag_detector import PARSE_KEY
 
 ACTION = "action_rode_vlag"
+REACTION = "action_reactie_advies"
 #: Above RulePolicy (6) and every other policy of Rasa.
 PRIORITY = 100
 
@@ -67,14 +68,21 @@ class SafetyPolicy(Policy):
     ) -> PolicyPrediction:
         """action_rode_vlag right after the message, then listen; otherwise no opinion."""
         probabilities = self._default_predictions(domain)
-        if not concerns_safety(tracker):
+        action = REACTION if is_reaction(tracker) else ACTION
+        if action == ACTION and not concerns_safety(tracker):
             return self._prediction(probabilities)
         last = tracker.latest_action_name
-        following = {ACTION_LISTEN_NAME: ACTION, ACTION: ACTION_LISTEN_NAME}.get(last or "")
+        following = {ACTION_LISTEN_NAME: action, action: ACTION_LISTEN_NAME}.get(last or "")
         if following is None:
             return self._prediction(probabilities)
         probabilities[domain.index_for_action(following)] = 1.0
         return self._prediction(probabilities, is_no_user_prediction=True)
+
+
+def is_reaction(tracker: DialogueStateTracker) -> bool:
+    """Whether the patient tapped a reaction to an urgent advice, also while a question is open."""
+    message = tracker.latest_message
+    return bool(message and (message.text or "").startswith("/kies_reactie"))
 
 
 def concerns_safety(tracker: DialogueStateTracker) -> bool:
@@ -86,6 +94,5 @@ def concerns_safety(tracker: DialogueStateTracker) -> bool:
     if found.get("uitkomst") in ("escalate", "ask"):
         return True
     opened = tracker.get_slot("advies_open")
-    typed = not message.text.startswith("/")
     # While a question is open, the text is its answer; the advice is held again after it.
-    return bool(opened) and typed and not tracker.active_loop_name
+    return bool(opened) and not tracker.active_loop_name

@@ -27,6 +27,8 @@ from .topic_model import Ranking, TopicModel
 
 FALLBACK = "nlu_fallback"
 _FILE = "topic_model.joblib"
+#: Chance from which a part of a message is answered as a question of its own.
+PART_AT = 0.7
 _RETRIEVAL = ("faq", "praat", "buiten")
 
 
@@ -107,9 +109,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                 continue
             vector = sentence_vector(message, self._encoder)
             ranking = self._model.rank(text, vector, message.get(LEMMAS) or "")
-            self._set(message, ranking)
             topics = self._topics(message.get(PARTS) or [], ranking)
             message.set("onderwerpen", topics, add_to_output=True)
+            self._set(message, ranking, topics["antwoord"])
         return messages
 
     def _topics(self, parts: list[tuple[str, str]], whole: Ranking) -> dict[str, Any]:
@@ -120,7 +122,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             vectors = self._encoder.encode(texts)
             for ranking in self._model.rank_all(texts, vectors, lemmas):
                 label = ranking.labels[0]
-                strict = max(0.8, self._config["answer_at"])
+                strict = max(PART_AT, self._config["answer_at"])
                 if label.startswith("faq/") and ranking.first >= strict and label not in sure:
                     sure.append(label)
         answers = [label for label in sure if label.startswith("faq/")][:2]
@@ -133,10 +135,13 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             "aanbieden": whole.among_three >= self._config["offer_at"],
         }
 
-    def _set(self, message: Message, ranking: Ranking) -> None:
+    def _set(self, message: Message, ranking: Ranking, answers: list[str]) -> None:
         top = ranking.labels[0]
-        name, _, key = top.partition("/")
         sure = ranking.first >= self._config["answer_at"]
+        if answers and (not sure or top.startswith("praat/")):
+            # One part of the message is a clear question, though the whole is not.
+            top, sure = f"faq/{answers[0]}", True
+        name, _, key = top.partition("/")
         intent = {"name": name if sure else FALLBACK, "confidence": ranking.first}
         message.set(INTENT, intent, add_to_output=True)
         listed = [

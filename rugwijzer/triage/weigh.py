@@ -20,12 +20,12 @@ class Weights:
     `urgent` for bel_112 and spoed, `other` for vandaag and deze_week. See docs/veiligheid.md.
     """
 
-    sure_urgent: float = 0.5
-    sure_other: float = 0.5
-    ask_urgent: float = 0.2
-    ask_other: float = 0.3
-    confirm_sure: float = 0.05
-    confirm_unsure: float = 0.3
+    sure_urgent: float = 0.4
+    sure_other: float = 0.4
+    ask_urgent: float = 0.1
+    ask_other: float = 0.15
+    confirm_sure: float = 0.03
+    confirm_unsure: float = 0.2
     overrule: float = 0.8
 
 

@@ -16,6 +16,8 @@ from .client import Patient
 
 FLAG = "ik kan sinds gisteren niet meer plassen en het is doof tussen mijn benen"
 BACK_S = 150
+#: The gateway keeps a health answer for a second; this many in a row are past that.
+POLLS = 5
 
 
 @pytest.fixture
@@ -23,10 +25,12 @@ def healthy(assistant: Assistant) -> Iterator[Assistant]:
     """The assistant, whole before the test and whole again after it."""
     yield assistant
     until = time.monotonic() + BACK_S
-    while httpx.get(f"{assistant.url}/health", timeout=10).status_code != 200:
+    healthy_polls = 0
+    while healthy_polls < POLLS:
         if time.monotonic() > until:
             pytest.fail("de assistent kwam niet terug")
-        os.sched_yield()
+        status = httpx.get(f"{assistant.url}/health", timeout=10).status_code
+        healthy_polls = healthy_polls + 1 if status == 200 else 0
         time.sleep(0.5)
 
 
