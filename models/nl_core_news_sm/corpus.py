@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from pathlib import Path
 
-import srsly
 from augment import chat_style, fragment, stray_capitals, verb_first
 from harmonise import Harmoniser
 from spacy.tokens import Doc, DocBin
@@ -25,7 +23,7 @@ from treebank import (
 
 SEED = 1
 DEV_SHARE = 0.1
-DEV_BLOCK = 40
+DEV_BLOCK = 10
 LOWER_SHARE = 0.35
 FRAGMENT_SHARE = 0.4
 MAX_GROUP = 6
@@ -98,7 +96,7 @@ def _training_groups(new: list[Sentence], old: list[Sentence]) -> list[list[Sent
 
 
 def prepare(treebanks: Path, out: Path) -> dict[str, int]:
-    """Write ``train.spacy``, ``dev.spacy`` and ``counts.json`` (how often each word occurs).
+    """Write ``train.spacy`` and ``dev.spacy``.
 
     In: the folder with the treebanks, the folder to write to. Out: how many sentences of each kind
     were used. No sentence of a test file is among them.
@@ -123,8 +121,6 @@ def prepare(treebanks: Path, out: Path) -> dict[str, int]:
     vocab = Vocab()
     runs = _training_groups(new, old)
     DocBin(docs=[to_doc(run, vocab) for run in runs]).to_disk(out / "train.spacy")
-    counts = Counter(token.form.lower() for sentence in new + old for token in sentence.tokens)
-    srsly.write_json(out / "counts.json", counts)
     DocBin(docs=[to_doc(run, vocab) for run in group(dev, [5])]).to_disk(out / "dev.spacy")
     return {
         "train_r2.16": len(new),
