@@ -37,5 +37,5 @@ test: lint check-content ## alle controles: stijl, inhoud, Rasa-data, training, 
 screenshots: setup ## maak de afbeeldingen van docs/ opnieuw
 	@$(PY) -m scripts.screenshots
 
-clean:           ## verwijder alles wat gemaakt is (niet .venv)
-	rm -rf build .rasa models/*.tar.gz var .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean:           ## verwijder alles wat gemaakt is (niet .venv, niet de gesprekken in var)
+	rm -rf build .rasa models/*.tar.gz .pytest_cache .mypy_cache .ruff_cache .hypothesis
