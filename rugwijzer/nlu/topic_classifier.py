@@ -29,6 +29,8 @@ FALLBACK = "nlu_fallback"
 _FILE = "topic_model.joblib"
 #: Chance from which a part of a message is answered as a question of its own.
 PART_AT = 0.7
+#: Chance from which a part outweighs a less certain 'out of scope' of the whole message.
+CLEAR_PART_AT = 0.9
 _RETRIEVAL = ("faq", "praat", "buiten")
 
 
@@ -111,12 +113,13 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             ranking = self._model.rank(text, vector, message.get(LEMMAS) or "")
             topics = self._topics(message.get(PARTS) or [], ranking)
             message.set("onderwerpen", topics, add_to_output=True)
-            self._set(message, ranking, topics["antwoord"])
+            self._set(message, ranking, topics)
         return messages
 
     def _topics(self, parts: list[tuple[str, str]], whole: Ranking) -> dict[str, Any]:
         """The outcome: topics to answer (one or two) or topics to offer."""
         sure = [whole.labels[0]] if whole.first >= self._config["answer_at"] else []
+        clearest = 0.0
         if parts:
             texts, lemmas = [p[0] for p in parts], [p[1] for p in parts]
             vectors = self._encoder.encode(texts)
@@ -125,22 +128,25 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                 strict = max(PART_AT, self._config["answer_at"])
                 if label.startswith("faq/") and ranking.first >= strict and label not in sure:
                     sure.append(label)
+                    clearest = max(clearest, ranking.first)
         answers = [label for label in sure if label.startswith("faq/")][:2]
         offers = [label for label in whole.labels if label.startswith("faq/")][:3]
         return {
             "antwoord": [a.removeprefix("faq/") for a in answers],
             "aanbod": [o.removeprefix("faq/") for o in offers],
             "kans": round(whole.first, 3),
+            "kans_deel": round(clearest, 3),
             "kans_aanbod": round(whole.among_three, 3),
             "aanbieden": whole.among_three >= self._config["offer_at"],
         }
 
-    def _set(self, message: Message, ranking: Ranking, answers: list[str]) -> None:
+    def _set(self, message: Message, ranking: Ranking, topics: dict[str, Any]) -> None:
         top = ranking.labels[0]
         sure = ranking.first >= self._config["answer_at"]
-        if answers and (not sure or top.startswith("praat/")):
+        clear_part = topics["kans_deel"] >= CLEAR_PART_AT and ranking.first < CLEAR_PART_AT
+        if topics["antwoord"] and (not sure or top.startswith("praat/") or clear_part):
             # One part of the message is a clear question, though the whole is not.
-            top, sure = f"faq/{answers[0]}", True
+            top, sure = f"faq/{topics['antwoord'][0]}", True
         name, _, key = top.partition("/")
         intent = {"name": name if sure else FALLBACK, "confidence": ranking.first}
         message.set(INTENT, intent, add_to_output=True)

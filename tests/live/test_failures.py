@@ -47,8 +47,10 @@ def test_red_flag_while_a_part_is_killed(healthy: Assistant, part: str) -> None:
 def test_ordinary_question_while_a_part_is_killed(healthy: Assistant, part: str) -> None:
     patient = Patient(healthy.url)
     os.kill(healthy.child(part), signal.SIGKILL)
-    messages = patient.say("helpt een dure matras?")
-    assert messages and "huisarts" in messages[0]["text"] and "112" in messages[0]["text"]
+    first = patient.say("helpt een dure matras?")[0]
+    # The action server may be back before the turn; then the patient has the answer itself.
+    assert "huisarts" in first["text"]
+    assert first.get("topic") == "matras" or "112" in first["text"]
 
 
 def test_red_flag_while_rasa_hangs(healthy: Assistant) -> None:
