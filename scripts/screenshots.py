@@ -84,7 +84,7 @@ def main() -> int:
                     )
                     page = context.new_page()
                     show(page)
-                    page.wait_for_load_state("networkidle")
+                    page.evaluate("document.fonts.ready.then(() => true)")
                     page.screenshot(path=target / f"{name}-{width}.png")
                     context.close()
             browser.close()
