@@ -5,8 +5,6 @@ Starts the assistant itself on a free port. Run with `make screenshots`.
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -14,18 +12,10 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+from tests.browser.test_chat import ARGS, CHROMIUM  # noqa: E402
 from tests.conftest import Assistant  # noqa: E402
 
 WIDTHS = {360: 740, 768: 1024, 1280: 860}
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def _say(page: Page, text: str, answer: str) -> None:
@@ -63,8 +53,7 @@ STATES = {"gesprek": _conversation, "alarm": _alarm, "vragenlijst": _questions, 
 
 def main() -> int:
     """Start, photograph every state at every width, stop."""
-    chromium = os.environ.get("RUGWIJZER_CHROMIUM") or shutil.which("chromium")
-    if not chromium:
+    if not CHROMIUM:
         print("Chromium ontbreekt: installeer Debian's pakket chromium.", file=sys.stderr)
         return 1
     target = ROOT / "docs" / "beelden"
@@ -74,7 +63,7 @@ def main() -> int:
     try:
         assistant.wait_until_ready()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
             for width, height in WIDTHS.items():
                 for name, show in STATES.items():
                     context = browser.new_context(

@@ -9,10 +9,8 @@ from .text import Token
 
 #: Body temperature from which we speak of fever (Celsius).
 FEVER = 38.0
-#: No improvement after 3 to 4 weeks means a visit (NHG M54: look again at 3-4 weeks).
-NO_IMPROVEMENT_DAYS = 21
-#: Inflammatory back pain starts before this age and lasts longer than this many days.
-STIFF_MAX_AGE, STIFF_MIN_DAYS = 45, 90
+#: Inflammatory back pain starts before this age (years).
+STIFF_MAX_AGE = 45
 _DROWSY = frozenset(
     [
         "suf",
