@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -26,6 +27,7 @@ _INPUTS = (
     "rugwijzer/nlu",
     "rugwijzer/triage/text.py",
 )
+_ERROR_LINE = re.compile(r"^[\w.]*(?:Error|Exception): .*", re.MULTILINE)
 
 
 def _files() -> Iterator[Path]:
@@ -115,9 +117,15 @@ def _train(target: Path) -> None:
         done.set()
         ticker.join()
     if code != 0 or not target.exists():
-        tail = log.read_text(errors="replace")[-2000:]
-        raise RuntimeError(f"Trainen is mislukt (zie {log.relative_to(ROOT)}):\n{tail}")
+        raise RuntimeError(_failure(log))
     print(f"Het model is klaar na {time.monotonic() - started:.0f} s.", flush=True)
+
+
+def _failure(log: Path) -> str:
+    """What went wrong: every error of the log by name, first cause first, then its end."""
+    text = log.read_text(errors="replace")
+    causes = "\n".join(dict.fromkeys(_ERROR_LINE.findall(text)))
+    return f"Trainen is mislukt (zie {log.relative_to(ROOT)}).\n{causes}\n\n{text[-2000:]}"
 
 
 def _tick(started: float, done: threading.Event) -> None:

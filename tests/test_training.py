@@ -26,3 +26,16 @@ def test_current_model_points_at_the_newest(monkeypatch, tmp_path: Path) -> None
         (tmp_path / name).write_text(name)
         training.point_current(tmp_path / name)
         assert training.CURRENT.read_text() == name
+
+
+def test_failure_names_the_first_cause(tmp_path: Path, monkeypatch) -> None:
+    log = tmp_path / "build" / "train.log"
+    log.parent.mkdir()
+    log.write_text(
+        "Traceback\nValueError: rows differ\n"
+        + "x\n" * 2000
+        + "a.b.GraphComponentException: node\n"
+    )
+    monkeypatch.setattr(training, "ROOT", tmp_path)
+    lines = training._failure(log).splitlines()
+    assert lines[1:3] == ["ValueError: rows differ", "a.b.GraphComponentException: node"]

@@ -40,7 +40,8 @@ class FlagModel:
         self, texts: Sequence[str], labels: Sequence[Iterable[str]], vectors: np.ndarray
     ) -> FlagModel:
         """Train; `labels[i]` are the flags that texts[i] holds."""
-        x = self.features.fit_transform(texts, vectors)
+        # In double precision scikit-learn fits on x itself; a copy for each fit costs time and memory.
+        x = self.features.fit_transform(texts, vectors).astype(np.float64)
         targets = np.zeros((len(texts), len(self.flags)), dtype=np.int8)
         index = {flag: i for i, flag in enumerate(self.flags)}
         for row, flags in enumerate(labels):
@@ -67,6 +68,15 @@ class FlagModel:
         return {flag: float(p) for flag, p in zip(self.flags, row)}
 
 
+def _own_view(x: csr_matrix) -> csr_matrix:
+    """The same numbers in a matrix object of its own.
+
+    SciPy may shorten the index arrays of a matrix while it reads it; two threads that share the
+    object then fail with "indices and data should have the same size".
+    """
+    return csr_matrix((x.data, x.indices, x.indptr), shape=x.shape)
+
+
 def _fit_one(x: csr_matrix, target: np.ndarray) -> tuple[np.ndarray, float]:
     model = SGDClassifier(
         loss="log_loss",
@@ -76,5 +86,5 @@ def _fit_one(x: csr_matrix, target: np.ndarray) -> tuple[np.ndarray, float]:
         average=True,
         class_weight={0: 1.0, 1: POSITIVE_WEIGHT},
         random_state=0,
-    ).fit(x, target)
+    ).fit(_own_view(x), target)
     return model.coef_[0], float(model.intercept_[0])
