@@ -18,7 +18,7 @@ from .flags import FlagBook, rank
 from .levels import decide
 from .patterns import PatternIndex
 from .text import Token, join, tokenise
-from .weigh import DEFAULT_WEIGHTS, Weights, weigh
+from .weigh import COUNTED, DEFAULT_WEIGHTS, Weights, weigh
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Triage:
         facts = extract(text, tokens)
         findings = self._lexicon(text, tokens, context)
         findings += [
-            Finding(flag, strength, words, "afgeleid", _set_aside(flag, findings))
+            Finding(flag, strength, words, COUNTED, _set_aside(flag, findings))
             for flag, strength, words in derived(tokens, facts)
         ]
         gone = dismissed(facts)
