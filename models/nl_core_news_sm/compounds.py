@@ -7,7 +7,6 @@ a dictionary writes them. (No postponed annotations here: spaCy reads those of t
 """
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,17 +15,12 @@ from spacy.tokens import Doc, Token
 
 #: Verb particles that separate; those in UNSURE also begin verbs that do not.
 PARTICLES = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        aan achter af bij binnen boven buiten deel dicht door goed heen in klaar kwijt langs leeg
-        los mee neer om omhoog omlaag onder op open over overeen plaats rond samen schoon stil stuk
-        tegen tegemoet terecht terug thuis toe uit uiteen vast vol voor voorbij voort vooruit vrij
-        weer weg
-        """,
-    )
+    "aan achter af bij binnen boven buiten deel dicht door goed heen in klaar kwijt langs leeg los "
+    "mee neer om omhoog omlaag onder op open over overeen plaats rond samen schoon stil stuk tegen "
+    "tegemoet terecht terug thuis toe uit uiteen vast vol voor voorbij voort vooruit vrij weer "
+    "weg".split()
 )
-UNSURE = frozenset(["om", "onder", "over", "weer"])
+UNSURE = frozenset("om onder over weer".split())
 #: Shortest first part and last part of a noun.
 SHORTEST = 3
 _HARDENED = {"v": "f", "z": "s"}

@@ -18,9 +18,9 @@ def _clean(text: str) -> str:
     return " ".join(fold(text).split())
 
 
-def _word_counter(ngrams: int, frequency: int = 2) -> TfidfVectorizer:
+def _word_counter(frequency: int = 2) -> TfidfVectorizer:
     return TfidfVectorizer(
-        ngram_range=(1, ngrams),
+        ngram_range=(1, 2),
         min_df=frequency,
         sublinear_tf=True,
         token_pattern=r"(?u)\b\w+\b",  # noqa: S106
@@ -39,13 +39,12 @@ class TextFeatures:
     def __init__(
         self,
         vector_weight: float = 1.0,
-        word_ngrams: int = 2,
         word_frequency: int = 2,
         character_frequency: int = 3,
     ) -> None:
         """Prepare unfitted vectorizers."""
         self.vector_weight = vector_weight
-        self._words = _word_counter(word_ngrams, word_frequency)
+        self._words = _word_counter(word_frequency)
         self._chars = TfidfVectorizer(
             analyzer="char_wb",
             ngram_range=(3, 5),
@@ -71,7 +70,7 @@ class TextFeatures:
         self._mean = vectors.mean(axis=0)
         blocks = [self._words.fit_transform(clean), self._chars.fit_transform(clean)]
         if lemmas is not None:
-            self._lemmas = _word_counter(ngrams=2)
+            self._lemmas = _word_counter()
             blocks.append(self._lemmas.fit_transform(_clean(t) for t in lemmas))
         return hstack(blocks).tocsr(), self._centred(vectors)
 

@@ -29,7 +29,7 @@ class Targets:
 
 @dataclass(frozen=True)
 class Training:
-    """How it learns. Chosen on held-out voices, see docs/evaluatie.md.
+    """How it learns. How it was chosen: docs/evaluatie.md.
 
     `steps` is the least number of batches: a small set is gone through more often than `epochs`.
     """

@@ -120,16 +120,20 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """The outcome: topics to answer (one or two) or topics to offer."""
         sure = [whole.labels[0]] if whole.first >= self._config["answer_at"] else []
         clearest = 0.0
+        place: dict[str, int] = {}
         if parts:
             texts, lemmas = [p[0] for p in parts], [p[1] for p in parts]
             vectors = self._encoder.encode(texts)
-            for ranking in self._model.rank_all(texts, vectors, lemmas):
+            for number, ranking in enumerate(self._model.rank_all(texts, vectors, lemmas)):
                 label = ranking.labels[0]
+                place.setdefault(label, number)
                 strict = max(PART_AT, self._config["answer_at"])
                 if label.startswith("faq/") and ranking.first >= strict and label not in sure:
                     sure.append(label)
                     clearest = max(clearest, ranking.first)
-        answers = [label for label in sure if label.startswith("faq/")][:2]
+        chosen = [label for label in sure if label.startswith("faq/")][:2]
+        # In the order of the questions; a topic of the message as a whole comes first.
+        answers = sorted(chosen, key=lambda label: place.get(label, -1))
         offers = [label for label in whole.labels if label.startswith("faq/")][:3]
         return {
             "antwoord": [a.removeprefix("faq/") for a in answers],

@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING
 
 from .flags import URGENT, Flag
 
-#: Pattern name of what follows from numbers in the text (age, dose, fever), not from words.
-COUNTED = "afgeleid"
-
 if TYPE_CHECKING:
     from .assess import Finding
+
+#: Pattern name of what follows from numbers in the text (age, dose, fever), not from words.
+COUNTED = "afgeleid"
 
 
 @dataclass(frozen=True)
 class Weights:
     """Probabilities of the detector from which a flag counts.
 
-    Tuned on cross-validation over the project's own messages for recall, per level group:
-    `urgent` for bel_112 and spoed, `other` for vandaag and deze_week. Clear words of the lexicon
-    are sure from `confirm_sure`, and a check question below it; only for `other` flags may a
-    chance under `dismiss_other` silence them. See docs/evaluatie.md.
+    Per level group: `urgent` for bel_112 and spoed, `other` for vandaag and deze_week. Clear
+    words of the lexicon are sure from `confirm_sure`, and a check question below it; only for
+    `other` flags may a chance under `dismiss_other` silence them. How they were chosen:
+    docs/evaluatie.md.
     """
 
     sure_urgent: float = 0.35
     sure_other: float = 0.35
     ask_urgent: float = 0.05
     ask_other: float = 0.07
-    confirm_sure: float = 0.05
+    confirm_sure: float = 0.03
     confirm_unsure: float = 0.2
     dismiss_other: float = 0.005
     overrule: float = 0.8

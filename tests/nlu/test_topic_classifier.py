@@ -11,6 +11,8 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from rugwijzer.nlu import topic_classifier
+from rugwijzer.nlu.lemma_annotator import PARTS
 from rugwijzer.nlu.sentence_featurizer import SentenceFeaturizer
 from rugwijzer.nlu.topic_classifier import FALLBACK, TopicClassifier
 
@@ -83,6 +85,22 @@ def test_at_most_two_topics_are_answered_and_none_twice(
     answers = parse(trained, context, text, answer_at=0.0).get("onderwerpen")["antwoord"]
     assert 1 <= len(answers) <= 2
     assert len(set(answers)) == len(answers)
+
+
+@pytest.mark.parametrize("order", [("matras", "warmte"), ("warmte", "matras")])
+def test_two_questions_are_answered_in_the_order_of_the_text(
+    trained: LocalModelStorage,
+    context: ExecutionContext,
+    monkeypatch: pytest.MonkeyPatch,
+    order: tuple[str, str],
+) -> None:
+    monkeypatch.setattr(topic_classifier, "PART_AT", 0.0)
+    questions = {"matras": "Welke matras is goed?", "warmte": "Helpt een kruik op mijn rug?"}
+    parts = [(questions[topic], questions[topic].lower()) for topic in order]
+    component = TopicClassifier.load(config(answer_at=0.0), trained, RESOURCE, context)
+    message = Message(data={"text": " ".join(part for part, _ in parts), PARTS: parts})
+    component.process([message])
+    assert message.get("onderwerpen")["antwoord"] == list(order)
 
 
 @pytest.mark.parametrize("text", ["", "/kies_onderwerp", "/faq"])
