@@ -86,8 +86,9 @@ class Failsafe:
         out_of_hours_phone: str = "",
         desk: Desk = _ALWAYS_OPEN,
     ) -> None:
-        """Take what loads the rules (called once, in a thread), the numbers, which may be empty, and
-        the opening hours.
+        """Take what loads the rules, the numbers, which may be empty, and the opening hours.
+
+        `load` is called once, in a thread.
         """
         self._load = load
         self._phones = (practice_phone, out_of_hours_phone)

@@ -78,7 +78,14 @@ class LevelTexts:
         main = self._variant(self._entry(level, flags))
         return _fill(self._desk_line(level, surface) + main, self._values(flags, phones, either))
 
-    def reminder(self, level: str, flags: Sequence[str], surface: str, phones: Phones) -> str:
+    def reminder(
+        self,
+        level: str,
+        flags: Sequence[str],
+        surface: str,
+        phones: Phones,
+        either: bool = False,
+    ) -> str:
         """The advice of an urgent level in short, for who changes the subject."""
         special = self._special(flags)
         texts = self._raw["kort"]
@@ -86,10 +93,18 @@ class LevelTexts:
         if level == "bel_112" and special != "suicidaal":
             entry = texts[level]
         main = self._variant(entry)
-        return _fill(self._desk_line(level, surface) + main, self._values(flags, phones))
+        return _fill(self._desk_line(level, surface) + main, self._values(flags, phones, either))
 
-    def hold(self, key: str, flags: Sequence[str] = (), surface: str = "website") -> str:
-        """A text of the hold after an urgent advice, in the form that fits these flags and surface."""
+    def hold(
+        self,
+        key: str,
+        flags: Sequence[str] = (),
+        surface: str = "website",
+    ) -> str:
+        """A text of the hold after an urgent advice, in the form that fits flags and surface.
+
+        Raises KeyError when niveaus.yml has no such text.
+        """
         texts = self._raw["vasthouden"]
         special = self._special(flags)
         for variant in (f"{key}_{special}", f"{key}_{surface}", key):
@@ -115,10 +130,12 @@ class LevelTexts:
         }
 
     def listed(self, flags: Sequence[str], either: bool = False) -> str:
-        """The names of some flags as a phrase: 'a, b en c'; with `either` 'a, b of c'."""
-        names = [self.name(f) for f in flags][: 4 if either else 3]
+        """The names of some flags as a phrase: 'a, b en c'; with `either` 'a of b'."""
+        names = [self.name(f) for f in flags][:3]
         if not names:
             return "uw klachten"
+        if either and len(flags) > 2:
+            return str(self._raw["een_van"])
         last = " of " if either else " en "
         return names[0] if len(names) == 1 else ", ".join(names[:-1]) + last + names[-1]
 

@@ -29,7 +29,7 @@ class OfficeHoursError(ValueError):
 
 
 def dutch_now() -> datetime:
-    """This moment in Dutch time."""
+    """The present moment in Dutch time."""
     return datetime.now(ZONE)
 
 
@@ -107,8 +107,10 @@ class Desk:
     now: Callable[[], datetime] = dutch_now
 
     def phase(self) -> str:
-        """'open'; 'straks' when it opens later today; 'deze_week' when on a later day of this week;
-        'dicht' when not any more this week.
+        """Open now, or else when it opens.
+
+        'open'; 'straks' later today; 'deze_week' on a later day of this week; 'dicht' not any more
+        this week.
         """
         moment = _local(self.now())
         if self.hours.always or self.hours.is_open(moment):
@@ -149,4 +151,4 @@ def _part(part: str) -> dict[int, tuple[int, int]]:
     first, last = _DAYS.index(days[0]), _DAYS.index(days[1])
     if not minutes_fit or not opens < closes <= _WHOLE_DAY or first > last:
         raise OfficeHoursError("openingstijden lopen van vroeg naar laat, binnen een dag en week")
-    return {day: (opens, closes) for day in range(first, last + 1)}
+    return dict.fromkeys(range(first, last + 1), (opens, closes))

@@ -60,12 +60,14 @@ class Advice:
 
     `level` and `flags` are what it is about. `checking` says that the check question about a
     mistake was put. `resume` says that it ended a questionnaire, which goes on after a mistake.
+    `either` says that one of the flags is meant, not known which.
     """
 
     level: str
     flags: tuple[str, ...]
     checking: bool = False
     resume: bool = False
+    either: bool = False
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any] | None) -> Advice | None:
@@ -77,15 +79,14 @@ class Advice:
             tuple(raw["vlaggen"]),
             bool(raw.get("controle")),
             bool(raw.get("hervat")),
+            bool(raw.get("een_van")),
         )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values for the tracker."""
+        marks = {"controle": self.checking, "hervat": self.resume, "een_van": self.either}
         out: dict[str, Any] = {"niveau": self.level, "vlaggen": list(self.flags)}
-        return out | ({"controle": True} if self.checking else {}) | self._resume()
-
-    def _resume(self) -> dict[str, Any]:
-        return {"hervat": True} if self.resume else {}
+        return out | {name: True for name, holds in marks.items() if holds}
 
 
 @dataclass(frozen=True)

@@ -206,9 +206,10 @@ async def _awaited(
 @pytest.fixture(scope="session", autouse=True)
 def _content_folder() -> Iterator[None]:
     os.environ["RUGWIJZER_DATA_DIR"] = str(ROOT / "data")
+    os.environ["RUGWIJZER_OPENINGSTIJDEN"] = "altijd"
     content.cache_clear()
     yield
-    del os.environ["RUGWIJZER_DATA_DIR"]
+    del os.environ["RUGWIJZER_DATA_DIR"], os.environ["RUGWIJZER_OPENINGSTIJDEN"]
     content.cache_clear()
 
 

@@ -1,0 +1,182 @@
+"""Speaking while an urgent advice is open; what the patient's words do to it is in triage/hold.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from rugwijzer.triage.hold import Advice, Step, follow, next_step
+from rugwijzer.triage.intake import Intake
+from rugwijzer.triage.summary import summary
+
+from .action_faq import ActionMeerWeten, ActionVervolg, answer_topics
+from .content import Content, content
+from .questions import ask_next
+from .say import hold_choices, say, say_advice, say_question, say_unknown
+from .turn import (
+    SLOT_ADVICE,
+    SLOT_TRIAGE,
+    entity,
+    intent_of,
+    spoken_response,
+    surface_of,
+    text_of,
+    topics_of,
+)
+
+_MORE = ("meer_weten", "kies_meer")
+_FOLLOW_UP = ("waarom", "bron", "hoe_lang")
+_QUESTIONNAIRE = ("vragenlijst", "kies_vragenlijst")
+
+
+def opened(
+    level: str, flags: list[str], resume: bool = False, either: bool = False
+) -> dict[str, Any]:
+    """The event that opens the hold of an urgent advice."""
+    advice = Advice(level, tuple(flags), resume=resume, either=either)
+    return SlotSet(SLOT_ADVICE, advice.to_dict())
+
+
+async def hold(
+    dispatcher: CollectingDispatcher, tracker: Tracker, intake: Intake, domain: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Keep an urgent advice alive until a call is made or it turns out a mistake."""
+    advice = Advice.from_dict(tracker.get_slot(SLOT_ADVICE))
+    if advice is None:
+        return []
+    step = next_step(advice, text_of(tracker))
+    if step.say != "herinnering":
+        return _speak(dispatcher, tracker, intake, advice, step)
+    known, surface = content(), surface_of(tracker)
+    asked = _has_subject(tracker)
+    before = f"{known.levels.hold('herinnering')} " if asked else ""
+    _escalation(
+        dispatcher, advice, f"{before}{_short(advice, surface)}\n\n{_question(advice, surface)}"
+    )
+    events = [_state(intake), SlotSet(SLOT_ADVICE, step.advice.to_dict() if step.advice else None)]
+    return [*events, *await _answer(dispatcher, tracker, intake, domain)]
+
+
+def react(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    intake: Intake,
+    advice: Advice,
+    reaction: str,
+) -> list[dict[str, Any]]:
+    """The patient taps that they call, cannot call, or that the signal is not there."""
+    return _speak(dispatcher, tracker, intake, advice, follow(advice, reaction))
+
+
+def _speak(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    intake: Intake,
+    advice: Advice,
+    step: Step,
+) -> list[dict[str, Any]]:
+    known, surface = content(), surface_of(tracker)
+    flags = list(advice.flags)
+    events = [SlotSet(SLOT_ADVICE, step.advice.to_dict() if step.advice else None)]
+    if step.say == "controle":
+        text = f"{known.levels.hold('controle')} {_check(known, flags)}"
+        say_question(dispatcher, text, "confirm", flags)
+    elif step.say == "blijft":
+        before = known.levels.hold("blijft")
+        say_advice(dispatcher, known, advice.level, flags, surface, before, advice.either)
+    elif step.say == "bevestigd":
+        spoken = known.levels.hold("bevestigd", flags, surface)
+        told = summary(intake, known.book, known.questions["samenvatting"], known.levels.rule)
+        say(dispatcher, f"{spoken}\n\n{told}", "info")
+    elif step.say == "hersteld":
+        events += _withdraw(dispatcher, intake, advice)
+    else:
+        text = known.levels.hold(step.say, flags, surface)
+        question = f"\n\n{_question(advice, surface)}" if step.say == "aandringen" else ""
+        _escalation(dispatcher, advice, f"{text}\n\n{_short(advice, surface)}{question}")
+    return [*events, _state(intake)]
+
+
+def _withdraw(
+    dispatcher: CollectingDispatcher, intake: Intake, advice: Advice
+) -> list[dict[str, Any]]:
+    known = content()
+    intake.withdraw(advice.flags)
+    intake.told = intake.decision(known.book).level
+    text = known.levels.hold("hersteld", list(advice.flags))
+    if not advice.resume:
+        say(dispatcher, text, "info")
+        return []
+    intake.resume()
+    if intake.next_question(known.book) is None:
+        say(dispatcher, text, "info")
+        return []
+    say(dispatcher, f"{text} {known.questions['hervat']}", "info")
+    return ask_next(dispatcher, intake)
+
+
+def _check(known: Content, flags: list[str]) -> str:
+    for place, question in known.book.questions.items():
+        if set(flags) == {f.id for f in known.book.flags.values() if f.question == place}:
+            return str(question["tekst"])
+    if len(flags) <= 2:
+        return " ".join(known.book.flags[f].check for f in flags)
+    return known.levels.hold("controle_meer", flags)
+
+
+def _short(advice: Advice, surface: str) -> str:
+    known = content()
+    return known.levels.reminder(advice.level, advice.flags, surface, known.phones, advice.either)
+
+
+def _question(advice: Advice, surface: str) -> str:
+    return content().levels.hold("vraag", list(advice.flags), surface)
+
+
+def _escalation(dispatcher: CollectingDispatcher, advice: Advice, text: str) -> None:
+    say(
+        dispatcher,
+        text,
+        "escalation",
+        hold_choices(content()),
+        level=advice.level,
+        red_flags=list(advice.flags),
+    )
+
+
+def _has_subject(tracker: Tracker) -> bool:
+    """Whether the turn holds something that is answered after the advice."""
+    known = (*_MORE, *_FOLLOW_UP, *_QUESTIONNAIRE)
+    return bool(entity(tracker, "onderwerp") or topics_of(tracker).get("antwoord")) or (
+        intent_of(tracker) in known
+    )
+
+
+async def _answer(
+    dispatcher: CollectingDispatcher, tracker: Tracker, intake: Intake, domain: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Answer what the patient asked, after the advice."""
+    intent = intent_of(tracker)
+    if intent in _QUESTIONNAIRE:
+        intake.start()
+        return [_state(intake), *ask_next(dispatcher, intake)]
+    if intent in _MORE:
+        return await ActionMeerWeten().run(dispatcher, tracker, domain)
+    if intent in _FOLLOW_UP:
+        return await ActionVervolg().run(dispatcher, tracker, domain)
+    chosen = entity(tracker, "onderwerp")
+    guess = topics_of(tracker)
+    wanted = [chosen] if chosen else list(guess.get("antwoord") or [])
+    response = spoken_response(tracker)
+    if not wanted and response:
+        dispatcher.utter_message(response=response)
+    elif not wanted and guess.get("aanbieden") and guess.get("aanbod"):
+        say_unknown(dispatcher, content().topics, guess["aanbod"])
+    return answer_topics(dispatcher, wanted)
+
+
+def _state(intake: Intake) -> dict[str, Any]:
+    return SlotSet(SLOT_TRIAGE, intake.to_dict())
