@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from .facts import UNIT_DAYS, extract
 from .numbers import value
@@ -149,7 +150,7 @@ def _numbers(plain: str) -> list[float]:
     return [n for n in (value(w) for w in telling) if n is not None]
 
 
-def read_number(text: str, asks: str) -> Reply:
+def read_number(text: str, asks: str, today: date | None = None) -> Reply:
     """A reply to a question for a number.
 
     `asks` is 'age' (years), 'duration_days' (days), 'pain_score' (0-10) or 'temperature' (degrees
@@ -163,7 +164,7 @@ def read_number(text: str, asks: str) -> Reply:
         return meta
     found = _numbers(plain)
     if asks == "duration_days":
-        return _duration(text, plain)
+        return _duration(text, plain, today)
     if asks == "temperature":
         for number in found:
             if 34 <= number <= 43:
@@ -196,7 +197,7 @@ def _with_tenth(plain: str, number: float) -> float:
     return number + 0.5 if "half" in words and number == int(number) else number
 
 
-def _duration(text: str, plain: str) -> Reply:
+def _duration(text: str, plain: str, today: date | None) -> Reply:
     words = plain.split()
     for i, word in enumerate(words):
         if word in UNIT_DAYS:
@@ -213,9 +214,9 @@ def _duration(text: str, plain: str) -> Reply:
             if number is None:
                 number = 3 if word in {"jaren", "maanden", "weken", "dagen"} else 1
             return Reply("getal", number * UNIT_DAYS[word])
-    if _CLOCK.search(plain):
-        days = extract("sinds " + text).duration_days
-        return Reply("getal", days if days is not None else 0)
+    days = extract("sinds " + text, today=today).duration_days
+    if days is not None and (_CLOCK.search(plain) or not plain.isdigit()):
+        return Reply("getal", days)
     if re.search(r"\b(heel mijn leven|mijn hele leven|altijd al|altijd|jarenlang)\b", plain):
         return Reply("getal", 3650)
     if re.search(r"\b(net|zojuist|daarnet|zonet|nu pas)\b", plain):
