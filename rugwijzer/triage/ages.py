@@ -38,7 +38,13 @@ _SELF_COMPLAINT = re.compile(
 )
 #: Words looked back from a number to see whose age it is.
 _REACH = 6
-_OLDEST, _YOUNGEST_WRITER = 110, 5
+_OLDEST, _YOUNGEST_WRITER, _GROWN_UP = 110, 5, 18
+_GROWN_UPS = frozenset(
+    "moeder mam mama ma vader pap papa pa opa oma man vrouw partner schoonmoeder schoonvader".split()
+)
+_AFTER_AGE = frozenset(
+    {"oud", "jong", "en", ",", ".", "zwanger", "geworden", "maar", "nu", "man", "vrouw"}
+)
 
 
 @dataclass(frozen=True)
@@ -101,14 +107,17 @@ def _years(words: list[str], i: int) -> int | None:
     if after[:1] and after[0] in _OTHER_UNITS:
         return None
     last = before[-1] if before else ""
-    if last == "leeftijd" or (last == "van" and _RELATIVES & set(before)):
+    if last == "leeftijd":
         return int(number)
+    if last == "van" and _RELATIVES & set(before):
+        # 'Moeder van 3' has three children.
+        return int(number) if number >= _GROWN_UP or not _GROWN_UPS & set(before) else None
     if _says_i_am(before):
         return int(number) if number >= _YOUNGEST_WRITER else None
     described = [w for w in before if w != ","][-1:]
     if described in (["man"], ["vrouw"]) and "mijn" not in before and i <= _REACH:
         return int(number) if number >= _YOUNGEST_WRITER else None
-    if last == "is" and _OTHERS & set(before):
+    if last == "is" and _OTHERS & set(before) and (not after or after[0] in _AFTER_AGE):
         return int(number)
     return None
 
@@ -136,9 +145,9 @@ def _is_age_in_years(words: list[str], i: int) -> bool:
         return False
     if "ben" in before and (number < _YOUNGEST_WRITER or following == ["bezig"]):
         return False
-    if not before or {"ben", "is", "van", ","} & set(before) or words[i + 1] == "jarige":
+    if {"ben", "is", "van", ","} & set(before) or words[i + 1] == "jarige":
         return True
-    return bool(following) and following[0] in {"oud", "en", ",", ".", "zwanger"}
+    return (not before and not following) or following[:1] != [] and following[0] in _AFTER_AGE
 
 
 def _born(words: list[str], i: int, today: date) -> int | None:

@@ -51,6 +51,9 @@ TODAY = date(2026, 11, 18)
         ("ik ben voor 80 procent afgekeurd", None),
         ("ik ben 1 meter 80", None),
         ("ik slik er 8 per dag", None),
+        ("moeder van 3 hier, heb rugpijn", None),
+        ("mijn man is twee maten kleiner geworden", None),
+        ("acht jaar prednison geslikt", None),
     ],
 )
 def test_age_and_whose(text: str, age: int | None) -> None:
