@@ -140,14 +140,14 @@ def _is_age_in_years(words: list[str], i: int) -> bool:
     if (
         before
         and before[-1] in _NOT_AGE_BEFORE
-        and before[-2:] not in (["ben", "al"], ["is", "al"])
+        and not (number >= _GROWN_UP and before[-2:-1] in (["ben"], ["is"]))
     ):
         return False
     if "ben" in before and (number < _YOUNGEST_WRITER or following == ["bezig"]):
         return False
     if {"ben", "is", "van", ","} & set(before) or words[i + 1] == "jarige":
         return True
-    return (not before and not following) or following[:1] != [] and following[0] in _AFTER_AGE
+    return (not before and not following) or (following[:1] != [] and following[0] in _AFTER_AGE)
 
 
 def _born(words: list[str], i: int, today: date) -> int | None:
