@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from rugwijzer.triage import URGENT
 from rugwijzer.triage.hold import Advice, Step, follow, next_step
 from rugwijzer.triage.intake import Intake
 from rugwijzer.triage.summary import summary
@@ -29,6 +31,8 @@ from .turn import (
 
 _MORE = ("meer_weten", "kies_meer")
 _FOLLOW_UP = ("waarom", "bron", "hoe_lang")
+#: More signals in one check question cannot be answered with one no.
+MAX_CHECKED = 3
 _QUESTIONNAIRE = ("vragenlijst", "kies_vragenlijst")
 
 
@@ -82,9 +86,8 @@ def _speak(
     flags = list(advice.flags)
     events = [SlotSet(SLOT_ADVICE, step.advice.to_dict() if step.advice else None)]
     if step.say == "controle":
-        text = f"{known.levels.hold('controle')} {_check(known, flags)}"
-        say_question(dispatcher, text, "confirm", flags)
-    elif step.say == "blijft":
+        return _check(dispatcher, tracker, intake, advice)
+    if step.say == "blijft":
         before = known.levels.hold("blijft")
         say_advice(dispatcher, known, advice.level, flags, surface, before, advice.either)
     elif step.say == "bevestigd":
@@ -92,7 +95,7 @@ def _speak(
         told = summary(intake, known.book, known.questions["samenvatting"], known.levels.rule)
         say(dispatcher, f"{spoken}\n\n{told}", "info")
     elif step.say == "hersteld":
-        events += _withdraw(dispatcher, intake, advice)
+        events += _withdraw(dispatcher, surface, intake, advice)
     else:
         text = known.levels.hold(step.say, flags, surface)
         question = f"\n\n{_question(advice, surface)}" if step.say == "aandringen" else ""
@@ -100,31 +103,55 @@ def _speak(
     return [*events, _state(intake)]
 
 
-def _withdraw(
-    dispatcher: CollectingDispatcher, intake: Intake, advice: Advice
+def _check(
+    dispatcher: CollectingDispatcher, tracker: Tracker, intake: Intake, advice: Advice
 ) -> list[dict[str, Any]]:
+    """Ask once more, and let go of a question that was open, so that the reply is about this one."""
     known = content()
-    intake.withdraw(advice.flags)
-    intake.told = intake.decision(known.book).level
-    text = known.levels.hold("hersteld", list(advice.flags))
-    if not advice.resume:
-        say(dispatcher, text, "info")
-        return []
-    intake.resume()
+    flags, text = _doubted(known, advice)
+    say_question(dispatcher, f"{known.levels.hold('controle')} {text}", "confirm", flags)
+    checking = replace(advice, checking=True, resume=advice.resume or intake.running)
+    return [
+        SlotSet(SLOT_ADVICE, checking.to_dict()),
+        SlotSet("requested_slot", None),
+        ActiveLoop(None),
+        _state(intake),
+    ]
+
+
+def _doubted(known: Content, advice: Advice) -> tuple[list[str], str]:
+    """The urgent flags that the check question is about, and its words."""
+    book = known.book
+    flags = [f for f in advice.flags if book.flags[f].level in URGENT] or list(advice.flags)
+    for place, question in book.questions.items():
+        if set(flags) == {f.id for f in book.flags.values() if f.question == place}:
+            return flags, str(question["tekst"])
+    flags = flags[:MAX_CHECKED]
+    if len(flags) <= 2:
+        return flags, " ".join(book.flags[f].check for f in flags)
+    return flags, known.levels.hold("controle_meer", flags)
+
+
+def _withdraw(
+    dispatcher: CollectingDispatcher, surface: str, intake: Intake, advice: Advice
+) -> list[dict[str, Any]]:
+    """Take back what was asked about; an urgent flag beside it keeps its advice."""
+    known = content()
+    flags, _ = _doubted(known, advice)
+    intake.withdraw(flags)
+    decision = intake.decision(known.book)
+    intake.told = decision.level
+    left = [f for f in decision.flags if f in advice.flags]
+    text = known.levels.hold("hersteld", flags)
+    if decision.level in URGENT and left:
+        say_advice(dispatcher, known, decision.level, left, surface, before=text)
+        return [opened(decision.level, left, advice.resume)]
+    intake.running = intake.running or advice.resume
     if intake.next_question(known.book) is None:
         say(dispatcher, text, "info")
         return []
     say(dispatcher, f"{text} {known.questions['hervat']}", "info")
     return ask_next(dispatcher, intake)
-
-
-def _check(known: Content, flags: list[str]) -> str:
-    for place, question in known.book.questions.items():
-        if set(flags) == {f.id for f in known.book.flags.values() if f.question == place}:
-            return str(question["tekst"])
-    if len(flags) <= 2:
-        return " ".join(known.book.flags[f].check for f in flags)
-    return known.levels.hold("controle_meer", flags)
 
 
 def _short(advice: Advice, surface: str) -> str:

@@ -133,10 +133,6 @@ class Intake:
             self.done, self.history, self.maybe, self.denied = [], [], [], []
         self.running, self.stopped = True, False
 
-    def resume(self) -> None:
-        """Go on with a questionnaire that an urgent signal ended, when that was a mistake."""
-        self.running, self.stopped = True, False
-
     def stop(self) -> None:
         """The patient stops; what was answered stays."""
         self.running, self.stopped, self.confirm = False, True, []

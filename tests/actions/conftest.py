@@ -131,7 +131,9 @@ class Talk:
     def _respond(self) -> None:
         concerned = self.latest["rode_vlaggen"].get("uitkomst") in ("escalate", "ask")
         held = self.advice and not self.latest["text"].startswith("/") and not self.asking
-        if concerned or held:
+        if self.latest["text"].startswith("/kies_reactie"):
+            self._run(RULES["kies_reactie"]())
+        elif concerned or held:
             self._run(ActionRodeVlag())
         elif self.asking:
             self._form()

@@ -324,6 +324,39 @@ def test_a_second_signal_during_the_hold_is_escalated_with_its_own_text(talk: Ta
     assert talk.advice["niveau"] == "bel_112"
 
 
+def test_a_mistake_of_one_signal_keeps_the_advice_of_another(talk: Talk) -> None:
+    flags = ["plassen", "rijbroek", "krachtverlies", "ontlasting"]
+    found = {"uitkomst": "escalate", "niveau": "spoed", "vlaggen": flags}
+    talk.say("van alles", found=found)
+    (check,) = talk.say("ik maakte maar een grapje")
+    assert len(check["red_flags"]) == 3
+    (message,) = talk.no()
+    assert (message["kind"], message["level"]) == ("escalation", "spoed")
+    assert set(message["red_flags"]) == set(flags) - set(check["red_flags"])
+    assert talk.advice["vlaggen"] == message["red_flags"]
+
+
+def test_only_urgent_signals_are_taken_back(talk: Talk) -> None:
+    talk.say("ik heb 39 graden koorts")
+    talk.say("ik kan niet plassen")
+    (check,) = talk.say("ik maakte maar een grapje")
+    assert check["red_flags"] == ["plassen"]
+    talk.no()
+    assert set(talk.intake.present) == {"koorts"}
+
+
+def test_the_mistake_button_beside_another_open_question(talk: Talk) -> None:
+    talk.say("ik kan niet plassen")
+    talk.say("raar gevoel", found=unsure("rijbroek", "spoed"))
+    assert talk.asking
+    (check,) = talk.say("/kies_reactie", "kies_reactie", reactie="vergissing")
+    assert (check["asks"], check["red_flags"]) == ("confirm", ["plassen"])
+    messages = talk.no()
+    # The no was about plassen; rijbroek is still to be asked.
+    assert messages[-1]["red_flags"] == ["rijbroek"]
+    assert talk.intake.present == {} and "rijbroek" not in talk.intake.denied
+
+
 # -- the check question --------------------------------------------------------------------------
 
 
