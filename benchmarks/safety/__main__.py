@@ -86,6 +86,9 @@ def measure(url: str, cases: Cases, judged: Sequence[Judged]) -> Measured:
         vignettes=played,
         keyword_signals=signal_result(cases.signals, by_words([c.text for c in cases.signals])),
         keyword_quiet=quiet_result(cases.quiet, by_words([c.text for c in cases.quiet])),
+        keyword_questions=quiet_result(
+            cases.questions, by_words([c.text for c in cases.questions])
+        ),
         **_own(book, judged),
     )
 

@@ -45,6 +45,7 @@ class Measured:
     vignettes: VignetteResult
     keyword_signals: SignalResult
     keyword_quiet: QuietResult
+    keyword_questions: QuietResult
     own: SignalResult | None = None
     own_quiet: QuietResult | None = None
     curve: Sequence[Point] = ()
@@ -134,6 +135,7 @@ def table(m: Measured) -> str:
             "dringend signaal opgemerkt": m.keyword_signals.caught_urgent,
             "signaal opgemerkt, alle niveaus": m.keyword_signals.caught_all,
             "vals alarm zonder signaal": m.keyword_quiet.false_alarm,
+            "vals alarm bij gewone vragen": m.keyword_questions.false_alarm,
         },
     )
     if m.own and m.own_quiet:

@@ -64,6 +64,7 @@ async def test_the_real_texts_follow_the_clock_too() -> None:
     sunday = datetime(2026, 11, 22, 11, tzinfo=ZONE)
     desk = Desk(OfficeHours.parse(DEFAULT_HOURS), lambda: sunday)
     failsafe = Failsafe(lambda: load_rules(DATA, desk), "030-1", "088-2", desk)
+    await failsafe.start()
     [message] = await failsafe.answer("ik kan niet plassen", "website")
     assert message["text"].startswith("Bel nu de huisartsenpost (088-2).")
 

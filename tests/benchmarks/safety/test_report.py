@@ -40,7 +40,7 @@ def measured(level: str) -> Measured:
     quiet = quiet_result([QuietCase("stil", "ontkend")], [Verdict("geen", NOTHING, NOTHING)])
     vignette = Vignette("v1", "x", NOTHING, "spoed", 40, 1, 5, None)
     played = result([vignette], [level], 5)
-    return Measured(signals, quiet, quiet, played, signals, quiet)
+    return Measured(signals, quiet, quiet, played, signals, quiet, quiet)
 
 
 def test_the_figures_hold_the_keys_and_no_message() -> None:
