@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from rugwijzer.triage import URGENT
+from rugwijzer.triage import URGENT, Decision, rank
 from rugwijzer.triage.hold import Advice, Step, follow, next_step
 from rugwijzer.triage.intake import Intake
 from rugwijzer.triage.summary import summary
@@ -51,6 +51,10 @@ async def hold(
     advice = Advice.from_dict(tracker.get_slot(SLOT_ADVICE))
     if advice is None:
         return []
+    decision = intake.decision(content().book)
+    if rank(decision.level) > rank(advice.level):
+        # A word of this turn made it worse, such as drowsiness after too many painkillers.
+        return _raise(dispatcher, tracker, intake, advice, decision)
     step = next_step(advice, text_of(tracker))
     if step.say != "herinnering":
         return _speak(dispatcher, tracker, intake, advice, step)
@@ -62,6 +66,19 @@ async def hold(
     )
     events = [_state(intake), SlotSet(SLOT_ADVICE, step.advice.to_dict() if step.advice else None)]
     return [*events, *await _answer(dispatcher, tracker, intake, domain)]
+
+
+def _raise(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    intake: Intake,
+    advice: Advice,
+    decision: Decision,
+) -> list[dict[str, Any]]:
+    flags = list(decision.flags)
+    intake.tell(decision.level, flags)
+    say_advice(dispatcher, content(), decision.level, flags, surface_of(tracker))
+    return [_state(intake), opened(decision.level, flags, advice.resume)]
 
 
 def react(
@@ -98,8 +115,13 @@ def _speak(
         events += _withdraw(dispatcher, surface, intake, advice)
     else:
         text = known.levels.hold(step.say, flags, surface)
+        if "suicidaal" in flags:
+            # These texts say it all; the same numbers twice would sound like a machine.
+            text = known.levels.desk_line(advice.level, surface) + text
+        else:
+            text = f"{text}\n\n{_short(advice, 'website' if 'balie' in text else surface)}"
         question = f"\n\n{_question(advice, surface)}" if step.say == "aandringen" else ""
-        _escalation(dispatcher, advice, f"{text}\n\n{_short(advice, surface)}{question}")
+        _escalation(dispatcher, advice, text + question)
     return [*events, _state(intake)]
 
 

@@ -76,7 +76,7 @@ class LevelTexts:
         `either` says that the patient meant one of the flags, not known which.
         """
         main = self._variant(self._entry(level, flags))
-        return _fill(self._desk_line(level, surface) + main, self._values(flags, phones, either))
+        return _fill(self.desk_line(level, surface) + main, self._values(flags, phones, either))
 
     def reminder(
         self,
@@ -93,7 +93,7 @@ class LevelTexts:
         if level == "bel_112" and special != "suicidaal":
             entry = texts[level]
         main = self._variant(entry)
-        return _fill(self._desk_line(level, surface) + main, self._values(flags, phones, either))
+        return _fill(self.desk_line(level, surface) + main, self._values(flags, phones, either))
 
     def hold(
         self,
@@ -159,7 +159,8 @@ class LevelTexts:
         fitting = (v for v in _VARIANTS[self._desk.phase()] if v in entry)
         return str(entry[next(fitting, "tekst")])
 
-    def _desk_line(self, level: str, surface: str) -> str:
+    def desk_line(self, level: str, surface: str) -> str:
+        """What comes before an urgent text on the tablet; empty elsewhere."""
         if surface != "tablet" or level not in _URGENT:
             return ""
         return f"{self._raw['tablet'][level]}\n\n"

@@ -24,7 +24,7 @@ BUTTONS = frozenset({CALLS, CANNOT, MISTAKE})
 _WHO = "man|vrouw|zoon|dochter|partner|vriend|vriendin|moeder|vader|buurvrouw|buurman|buren|zus|broer|collega|iemand|zij|hij|ze"
 _CARE = "huisarts|dokter|ziekenhuis|seh|spoedeisende hulp|eerste hulp|spoedpost|huisartsenpost|hap"
 _CALLS = re.compile(
-    r"\b(ik bel\b|bel nu|bel al|(ga|zal) (ik )?(nu |meteen |direct |zo )?bellen|gebeld|aan het bellen|aan de (lijn|telefoon)"
+    r"\b(ik bel\b|bel nu|bel al|(ga|zal) (ik )?(nu |meteen |direct |zo )?bellen|gebeld|aan het (bellen|chatten)|ik chat|(ga|zal) (ik )?(nu )?chatten|aan de (lijn|telefoon)"
     rf"|({_WHO}) (belt|gaat (nu )?bellen)|(ambulance|ziekenwagen|ziekenauto|hulp) (is |komt |staat )?(al |nu )*(onderweg|eraan|er aan|er al)"
     rf"|(ben|zit|lig|sta) (al |nu |net )*(bij|in|op) (de |het |mijn |een )?({_CARE})(?! geweest)"
     rf"|onderweg naar (de |het |mijn )?({_CARE}))\b"

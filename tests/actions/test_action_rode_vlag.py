@@ -316,6 +316,14 @@ def test_an_overdose_with_drowsiness_is_112(talk: Talk) -> None:
     assert "suf" in message["text"] and "meteen 112" in message["text"]
 
 
+def test_drowsiness_told_later_raises_an_overdose_to_112(talk: Talk) -> None:
+    talk.say("ik heb vandaag 12 paracetamol genomen")
+    (message,) = talk.say("ik ben nu wel erg suf")
+    assert (message["kind"], message["level"]) == ("escalation", "bel_112")
+    assert message["text"].startswith("Bel nu 112.")
+    assert talk.advice["niveau"] == "bel_112"
+
+
 def test_a_second_signal_during_the_hold_is_escalated_with_its_own_text(talk: Talk) -> None:
     talk.say("ik kan niet plassen")
     (message,) = talk.say("en ik heb pijn op de borst")

@@ -38,6 +38,7 @@ WORDS = {
         "doe ik",
         "ja dat ga ik nu",
         "oké, doe ik",
+        "ik chat nu met 113",
     ],
     CANNOT: [
         "nee",
