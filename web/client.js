@@ -1,5 +1,7 @@
 // The API of the gateway: sessions, messages, health and the stream of own messages.
 
+import { forget, keep, recall } from "./storage.js";
+
 const KEY = "rugwijzer.sessie";
 const TIMEOUT_MS = 20000;
 
@@ -42,7 +44,7 @@ export class Client {
 
   /** Forget the session; the next message begins another. */
   forget() {
-    sessionStorage.removeItem(this.key);
+    forget(this.key);
     this.onsession?.(null);
   }
 
@@ -72,12 +74,8 @@ export class Client {
   }
 
   #stored() {
-    try {
-      const { token, until } = JSON.parse(sessionStorage.getItem(this.key));
-      return until > Date.now() ? token : null;
-    } catch {
-      return null;
-    }
+    const { token = null, until = 0 } = recall(this.key) ?? {};
+    return until > Date.now() ? token : null;
   }
 
   async #begin() {
@@ -85,7 +83,7 @@ export class Client {
       await this.#fetch("/api/v1/sessions", { method: "POST", body: { surface: this.surface } }),
     );
     const until = Date.now() + seconds * 1000;
-    sessionStorage.setItem(this.key, JSON.stringify({ token: session, until }));
+    keep(this.key, { token: session, until });
     this.onsession?.(session);
     return session;
   }
