@@ -60,7 +60,7 @@ export class Conversation {
 
   #build() {
     const { texts } = this;
-    this.waking = el("p", { class: "waking", role: "status" });
+    this.waking = el("p", { class: "waking" });
     this.waking.hidden = true;
     this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": texts.log });
     const dots = el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
@@ -78,7 +78,7 @@ export class Conversation {
       "section",
       { class: "chat", "aria-label": texts.heading },
       el("h2", { class: "who" }, texts.heading),
-      this.waking,
+      el("div", { role: "status" }, this.waking),
       this.scroll,
       this.#foot(),
       this.paper.dialog,

@@ -15,7 +15,8 @@ const sheets = [await sheet("chat.css")];
 class RugwijzerChat extends HTMLElement {
   connectedCallback() {
     if (!this.shadowRoot) this.#build();
-    this.conversation.start();
+    // A closed panel without a conversation asks nothing of the network.
+    if (!this.panel || this.panel.isOpen || this.conversation.client.token) this.conversation.start();
   }
 
   disconnectedCallback() {
@@ -69,6 +70,7 @@ class RugwijzerChat extends HTMLElement {
     if (!floating) return [conversation.element];
     this.panel = new Panel(conversation.texts, conversation.element, (open, quiet) => {
       history.open = open;
+      if (open) conversation.start();
       if (open && !quiet) conversation.focus();
       this.#emit(open ? "open" : "close");
     });
