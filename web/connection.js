@@ -7,6 +7,7 @@ const POLL_MS = 30000;
 export class Connection {
   #running = false;
   #state = "ok";
+  #asked = 0;
 
   constructor(client, onchange) {
     this.client = client;
@@ -29,9 +30,10 @@ export class Connection {
   /** Ask now, for instance because a message did not arrive. */
   async check() {
     clearTimeout(this.timer);
+    const asked = ++this.#asked;
     const state = navigator.onLine ? await this.client.health() : "offline";
-    clearTimeout(this.timer);
-    if (!this.#running) return;
+    // An answer to an earlier question must not undo that of a later one.
+    if (!this.#running || asked !== this.#asked) return;
     if (state !== this.#state) {
       this.#state = state;
       this.onchange(state);

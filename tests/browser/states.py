@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 #: Rasa's first answer after its start is slower than those after it.
 PATIENCE_MS = 20_000
 QUESTION = "Helpt een dure matras tegen rugpijn?"
 ALARM = "Mag ik een kruik gebruiken? Ik kan sinds gisteren niet goed plassen."
+
+#: A window of 1280 x 1024 at 400% zoom, which is how WCAG 1.4.10 is measured.
+ZOOMED: ViewportSize = {"width": 320, "height": 256}
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 860}},
+    "dark": {"color_scheme": "dark", "viewport": {"width": 360, "height": 740}},
+    "zoomed": {"color_scheme": "light", "viewport": ZOOMED},
+}
 
 
 def field(page: Page) -> Locator:

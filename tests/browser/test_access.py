@@ -6,15 +6,20 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from .chromium import violations
-from .states import STATES, alarm, answer, demo, demo_open, field, question, say, start
+from .states import (
+    LOOKS,
+    STATES,
+    ZOOMED,
+    alarm,
+    answer,
+    demo,
+    demo_open,
+    field,
+    question,
+    say,
+    start,
+)
 
-#: A window of 1280 x 1024 at 400% zoom, which is how WCAG 1.4.10 is measured.
-ZOOMED: ViewportSize = {"width": 320, "height": 256}
-LOOKS = {
-    "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 860}},
-    "dark": {"color_scheme": "dark", "viewport": {"width": 360, "height": 740}},
-    "zoomed": {"color_scheme": "light", "viewport": ZOOMED},
-}
 #: The focused element through shadow roots: its name, and whether its focus can be seen.
 FOCUSED = """() => {
   let e = document.activeElement;
