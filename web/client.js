@@ -31,15 +31,12 @@ export class Client {
 
   /** Send `{text}` or `{choice, title}` and return the messages. An expired session becomes a new one. */
   async send(turn) {
+    // A new session does not know the old buttons, so there a choice goes as its words.
+    const words = { text: turn.text ?? turn.title };
     const old = this.#stored();
-    const token = old ?? (await this.#begin());
-    const body = turn.choice ? { choice: turn.choice } : { text: turn.text };
-    let reply = await this.#post(body, token);
-    if (reply.status === 401) {
-      // The new session does not know the old buttons, so a choice goes as its words.
-      reply = await this.#post({ text: turn.text ?? turn.title }, await this.#begin());
-    }
-    return (await read(reply)).messages;
+    if (!old) return this.#anew(words);
+    const reply = await this.#post(turn.choice ? { choice: turn.choice } : words, old);
+    return reply.status === 401 ? this.#anew(words) : (await read(reply)).messages;
   }
 
   /** Forget the session; the next message begins another. */
@@ -76,6 +73,10 @@ export class Client {
   #stored() {
     const { token = null, until = 0 } = recall(this.key) ?? {};
     return until > Date.now() ? token : null;
+  }
+
+  async #anew(words) {
+    return (await read(await this.#post(words, await this.#begin()))).messages;
   }
 
   async #begin() {

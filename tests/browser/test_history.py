@@ -66,6 +66,14 @@ def test_a_conversation_of_an_expired_session_is_gone(page: Page) -> None:
     expect(page.locator(".turn")).to_have_count(1)
 
 
+def test_a_button_of_an_expired_session_is_sent_as_its_words(page: Page) -> None:
+    answer(page)
+    page.evaluate("sessionStorage.removeItem('rugwijzer.sessie.website')")
+    page.get_by_role("button", name="Speciale stoel").click()
+    expect(page.locator(".turn:not(.mine)")).to_have_count(3, timeout=PATIENCE_MS)
+    expect(page.get_by_role("alert")).not_to_be_visible()
+
+
 def test_the_tablet_keeps_no_conversation(page: Page) -> None:
     page.goto("/tablet")
     field(page).fill("helpt een matras?")
