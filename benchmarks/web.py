@@ -41,6 +41,7 @@ FLOORS: Mapping[str, float] = {
     "long_tasks": 0,
     "axe_violations": 0,
 }
+_STYLES = ("/web/chat.css", "/web/windows.css")
 _WATCH = """
   window.longTasks = [];
   new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((e) => e.duration)))
@@ -96,7 +97,7 @@ def _load(browser: Browser, url: str) -> dict[str, float]:
     start(page)
     page.wait_for_load_state("networkidle")
     sizes = dict(page.evaluate(_BYTES))
-    widget = [n for path, n in sizes.items() if path.endswith(".js") or path == "/web/chat.css"]
+    widget = [n for path, n in sizes.items() if path.endswith(".js") or path in _STYLES]
     files = {path: n for path, n in sizes.items() if path == "/" or path.startswith("/web/")}
     result = {"paint": page.evaluate(_PAINT), "widget": sum(widget), "page": sum(files.values())}
     page.context.close()

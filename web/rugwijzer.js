@@ -9,7 +9,7 @@ import { texts } from "./texts.js";
 import { el } from "./view.js";
 
 // Adopted style sheets work where a site's policy allows neither inline styles nor foreign ones.
-const sheets = [await sheet("chat.css")];
+const sheets = await Promise.all([sheet("chat.css"), sheet("windows.css")]);
 
 /** The element; what its attributes say is read once, when it is placed. */
 class RugwijzerChat extends HTMLElement {

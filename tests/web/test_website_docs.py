@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 DOC = (ROOT / "docs" / "website.md").read_text("utf8")
 COMPONENT = sorted(WEB.glob("*.js"))
+STYLES = "\n".join((WEB / name).read_text("utf8") for name in ("chat.css", "windows.css"))
 CODE = "\n".join(path.read_text("utf8") for path in COMPONENT)
 ELEMENT = (WEB / "rugwijzer.js").read_text("utf8")
 
@@ -27,8 +28,7 @@ def test_every_attribute() -> None:
 
 
 def test_every_variable() -> None:
-    css = (WEB / "chat.css").read_text("utf8")
-    assert _table("variabele") == set(re.findall(r"var\((--rw-[a-z-]+)", css))
+    assert _table("variabele") == set(re.findall(r"var\((--rw-[a-z-]+)", STYLES))
 
 
 def test_every_event() -> None:
@@ -56,8 +56,7 @@ def test_every_text_is_used() -> None:
 
 
 def test_the_defaults_of_the_colours() -> None:
-    css = (WEB / "chat.css").read_text("utf8")
-    colours = dict(re.findall(r"var\((--rw-[a-z-]+), (#[0-9a-f]{6})\)", css))
+    colours = dict(re.findall(r"var\((--rw-[a-z-]+), (#[0-9a-f]{6})\)", STYLES))
     for line in DOC.splitlines():
         names, _, rest = line.partition(" | ")
         values = re.findall(r"`(#[0-9a-f]{6})`", rest.split(" | ")[0])
