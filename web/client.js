@@ -23,7 +23,10 @@ export class Client {
   /** "ok" when the whole assistant can answer, "waking" while a part cannot, else "offline". */
   async health() {
     try {
-      return (await this.#fetch("/health")).ok ? "ok" : "waking";
+      const reply = await this.#fetch("/health");
+      // A body that nobody reads keeps its connection.
+      await reply.text();
+      return reply.ok ? "ok" : "waking";
     } catch {
       return "offline";
     }
@@ -36,7 +39,9 @@ export class Client {
     const old = this.#stored();
     if (!old) return this.#anew(words);
     const reply = await this.#post(turn.choice ? { choice: turn.choice } : words, old);
-    return reply.status === 401 ? this.#anew(words) : (await read(reply)).messages;
+    if (reply.status !== 401) return (await read(reply)).messages;
+    await reply.text();
+    return this.#anew(words);
   }
 
   /** Forget the session; the next message begins another. */
