@@ -7,7 +7,6 @@ import { el } from "./view.js";
 const MAX = 1000;
 const SHOW_COUNT_FROM = 800;
 const MOST_ROWS = 5;
-const ROW_CHARACTERS = 48;
 
 /** Calls `onsend(text)` for a text that may be sent and `ondraft(text)` for each change. */
 export class Composer {
@@ -26,6 +25,7 @@ export class Composer {
       autocomplete: "off",
     });
     this.input.addEventListener("input", () => this.#changed());
+    this.input.addEventListener("focus", () => this.#fit());
     this.input.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
@@ -83,9 +83,18 @@ export class Composer {
     this.count.classList.toggle("over", size > MAX);
     this.count.textContent = this.count.hidden ? "" : words;
     this.input.setAttribute("aria-invalid", String(size > MAX));
-    const rows = text.split("\n").reduce((n, line) => n + Math.max(1, Math.ceil(line.length / ROW_CHARACTERS)), 0);
-    this.input.rows = Math.min(MOST_ROWS, rows);
+    this.#fit();
     this.ondraft(text);
+  }
+
+  // As high as the text needs, up to a point; the field has no height while it is not on screen.
+  #fit() {
+    const { input } = this;
+    input.rows = 1;
+    if (!input.scrollHeight) return;
+    const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(input);
+    const inner = input.scrollHeight - parseFloat(paddingTop) - parseFloat(paddingBottom);
+    input.rows = Math.min(MOST_ROWS, Math.max(1, Math.round(inner / parseFloat(lineHeight))));
   }
 }
 

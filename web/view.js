@@ -133,7 +133,9 @@ function calls(message, { practice, outOfHours }, texts) {
     if (outOfHours && message.level === "spoed") wanted.push([texts.callOutOfHours, outOfHours]);
   }
   if (!wanted.length) return [];
-  const links = wanted.map(([words, number]) => phone(fill(words, { number }), number));
+  // A number that breaks over two lines is hard to read out.
+  const whole = (number) => number.replaceAll(" ", "\u00a0");
+  const links = wanted.map(([words, number]) => phone(fill(words, { number: whole(number) }), number));
   return [el("div", { class: "calls" }, ...links)];
 }
 
