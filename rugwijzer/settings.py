@@ -56,7 +56,9 @@ class Settings:
     address_burst: int = _setting(2000, "aanvragen ineens per adres")
     heartbeat_s: float = _setting(15.0, "een levensteken op de stroom van eigen berichten")
     trusted_proxies: str = _setting("", "adressen van eigen proxy's, met komma's; leeg is geen")
-    allowed_origins: tuple[str, ...] = _setting((), "sites die de API mogen aanroepen (CORS)")
+    allowed_origins: tuple[str, ...] = _setting(
+        (), "sites die de chat en de API mogen gebruiken (CORS)"
+    )
     frame_ancestors: tuple[str, ...] = _setting((), "sites die de pagina in een frame mogen tonen")
     praktijk_naam: str = _setting("", "naam van de praktijk, op de pagina")
     praktijk_telefoon: str = _setting("", "nummer van de huisarts, in de adviezen")
