@@ -35,12 +35,16 @@ class ScriptedEngine:
     sent: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=lambda: {"engine": "ok", "actions": "ok"})
     gate: asyncio.Event | None = None
+    forgotten: list[str] = field(default_factory=list)
 
     async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
         self.sent.append((sender, surface, content))
         if self.gate:
             await self.gate.wait()
         return parse_replies(self.say(content))
+
+    async def forget(self, sender: str) -> None:
+        self.forgotten.append(sender)
 
     async def health(self) -> dict[str, str]:
         return self.parts
@@ -53,6 +57,9 @@ class DeadEngine(ScriptedEngine):
     """An engine that is not there."""
 
     async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
+        raise EngineUnavailable("ConnectError")
+
+    async def forget(self, sender: str) -> None:
         raise EngineUnavailable("ConnectError")
 
 

@@ -1,0 +1,37 @@
+"""Reading a request and writing a reply, the same way for every route of the API."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse
+
+from . import guard
+from .errors import NO_STORE, standard
+from .ratelimit import network
+
+#: Who needs longer to send 16 KB only keeps a connection busy.
+_BODY_TIMEOUT_S = 10.0
+
+
+async def read_body(request: Request) -> dict[str, object]:
+    """The JSON object of a request; raises ApiError 400 or 413."""
+    declared = request.headers.get("content-length")
+    try:
+        raw = await asyncio.wait_for(
+            guard.read_limited(request.stream(), declared), _BODY_TIMEOUT_S
+        )
+    except (asyncio.TimeoutError, ClientDisconnect):
+        raise standard(400) from None
+    return guard.parse_object(raw)
+
+
+def client_of(request: Request) -> str:
+    """The client's address as it counts for a rate limit."""
+    return network(request.client.host if request.client else None)
+
+
+def json_reply(body: object, status: int = 200) -> JSONResponse:
+    """A reply that no cache keeps."""
+    return JSONResponse(body, status, headers=NO_STORE)
