@@ -143,7 +143,7 @@ class DeskApi:
 
     async def _events(self, until: float) -> AsyncIterator[str]:
         with self.broker.listen(STREAM, PAGES) as queue:
-            yield _event("open", {"alerts": self.desk.open()})
+            yield _event("alerts", {"alerts": self.desk.open()})
             while (left := until - time.time()) > 0:
                 try:
                     happened = await asyncio.wait_for(

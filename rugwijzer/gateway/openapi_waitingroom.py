@@ -84,7 +84,7 @@ PATHS: dict[str, Any] = {
     "/api/v1/desk/stream": {
         "get": {
             "operationId": "deskStream",
-            "summary": "The open alerts (event `open`), then each `alert` and each `seen`",
+            "summary": "The open alerts (event `alerts`), then each `alert` and each `seen`",
             "responses": {
                 "200": {
                     "description": "Server-Sent Events; the data is a DeskEvent",

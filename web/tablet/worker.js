@@ -1,0 +1,51 @@
+// The service worker of the tablet: keeps the page and its files, so that a short failure of the
+// network still shows a screen. It never touches the API, so no conversation reaches a cache.
+
+const CACHE = "rugwijzer-tablet";
+const SHELL = "/tablet";
+const FILES = [
+  SHELL,
+  "/web/icon.svg",
+  "/web/chat.css",
+  "/web/client.js",
+  "/web/view.js",
+  "/web/tablet/tablet.webmanifest",
+  "/web/tablet/base.css",
+  "/web/tablet/tablet.css",
+  "/web/tablet/sheet.css",
+  "/web/tablet/steps.css",
+  "/web/tablet/thread.css",
+  ...["aloud", "api", "app", "body", "check", "display", "dom", "idle", "links", "numbers"].map(module),
+  ...["alert", "question", "questions", "sheet", "start", "thread", "visit", "words"].map(module),
+];
+
+function module(name) {
+  return `/web/tablet/${name}.js`;
+}
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  const { pathname, origin } = new URL(event.request.url);
+  const known = origin === self.location.origin && FILES.includes(pathname);
+  if (event.request.method === "GET" && known) event.respondWith(newest(event.request, pathname));
+});
+
+async function newest(request, pathname) {
+  const cache = await caches.open(CACHE);
+  try {
+    const reply = await fetch(request);
+    // Kept under the bare path: the tablet's name in the address stays out of the cache.
+    if (reply.ok) await cache.put(pathname, reply.clone());
+    return reply;
+  } catch (error) {
+    const kept = await cache.match(pathname);
+    if (kept) return kept;
+    throw error;
+  }
+}
