@@ -119,7 +119,7 @@ def test_patient_types_markup_and_too_much(page: Page) -> None:
     expect(box).to_have_value("a" * 1001)
 
 
-@pytest.mark.parametrize("path", ["/", "/tablet"])
+@pytest.mark.parametrize("path", ["/"])
 @pytest.mark.parametrize("size", SIZES)
 def test_the_page_fits(page: Page, path: str, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -127,7 +127,6 @@ def test_the_page_fits(page: Page, path: str, size: tuple[int, int]) -> None:
     send = page.get_by_role("button", name="Verstuur")
     expect(send).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    least = 64 if path == "/tablet" else 48
     for button in page.get_by_role("button").all():
         box = button.bounding_box()
-        assert box is not None and box["height"] >= least and box["width"] >= 48
+        assert box is not None and box["height"] >= 48 and box["width"] >= 48

@@ -23,9 +23,15 @@ pytestmark = pytest.mark.asyncio
     [
         ("/", "text/html; charset=utf-8"),
         ("/tablet", "text/html; charset=utf-8"),
+        ("/balie", "text/html; charset=utf-8"),
+        ("/verder", "text/html; charset=utf-8"),
+        ("/samenvatting", "text/html; charset=utf-8"),
+        ("/tablet-worker.js", "text/javascript; charset=utf-8"),
+        ("/web/tablet/tablet.webmanifest", "application/manifest+json"),
         ("/web/rugwijzer.js", "text/javascript; charset=utf-8"),
         ("/web/style.css", "text/css; charset=utf-8"),
         ("/web/icon.svg", "image/svg+xml"),
+        ("/web/fonts/atkinson-hyperlegible-next.woff2", "font/woff2"),
     ],
 )
 async def test_a_file_has_its_type_and_is_sent_once(app: Starlette, path: str, kind: str) -> None:
@@ -38,7 +44,7 @@ async def test_a_file_has_its_type_and_is_sent_once(app: Starlette, path: str, k
 
 async def test_what_the_pages_name_is_there(app: Starlette) -> None:
     async with client_of(app) as client:
-        for page in ("/", "/tablet"):
+        for page in ("/", "/tablet", "/balie", "/verder", "/samenvatting"):
             text = (await client.get(page)).text
             names = re.findall(r'(?:src|href)="(/[^"]+)"', text)
             assert len(names) >= 4
@@ -62,9 +68,9 @@ async def test_nothing_outside_the_folder_is_served(app: Starlette) -> None:
 
 
 async def test_the_front_end_never_makes_markup_or_styles_of_text() -> None:
-    for path in WEB.glob("*.js"):
+    for path in WEB.rglob("*.js"):
         code = path.read_text("utf8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", code)
-    for path in WEB.glob("*.html"):
+    for path in WEB.rglob("*.html"):
         code = path.read_text("utf8")
         assert not re.search(r"\sstyle=|\son\w+=|<style|https?://", code)

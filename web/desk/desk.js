@@ -26,6 +26,9 @@ class Desk {
     });
     find("#afmelden").addEventListener("click", () => this.#logOut());
     setInterval(() => this.alerts.childElementCount && this.sound.ring(), REPEAT_MS);
+    // A stream that is cut off says nothing for minutes; the browser knows at once.
+    addEventListener("offline", () => this.#state(LOST, true));
+    addEventListener("online", () => this.live.hidden || this.#connect());
     this.#connect();
   }
 

@@ -135,7 +135,16 @@ async function install() {
   if (!("serviceWorker" in navigator)) return;
   const address = "/tablet-worker.js";
   const trusted = window.trustedTypes?.createPolicy("rugwijzer-worker", { createScriptURL: () => address });
+  const first = !navigator.serviceWorker.controller;
   await navigator.serviceWorker.register(trusted?.createScriptURL("") ?? address, { scope: "/tablet" });
+  await navigator.serviceWorker.ready;
+  // The first time the files were fetched before the worker was there to keep them.
+  if (first) await Promise.all(files().map((url) => fetch(url).catch(() => null)));
+}
+
+function files() {
+  const used = performance.getEntriesByType("resource").map(({ name }) => name);
+  return [location.href, ...used.filter((url) => url.startsWith(`${location.origin}/web/`))];
 }
 
 new App();

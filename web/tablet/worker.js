@@ -3,37 +3,19 @@
 
 const CACHE = "rugwijzer-tablet";
 const SHELL = "/tablet";
-const FILES = [
-  SHELL,
-  "/web/icon.svg",
-  "/web/chat.css",
-  "/web/client.js",
-  "/web/view.js",
-  "/web/tablet/tablet.webmanifest",
-  "/web/tablet/base.css",
-  "/web/tablet/tablet.css",
-  "/web/tablet/sheet.css",
-  "/web/tablet/steps.css",
-  "/web/tablet/thread.css",
-  ...["aloud", "api", "app", "body", "check", "display", "dom", "idle", "links", "numbers"].map(module),
-  ...["alert", "question", "questions", "sheet", "start", "thread", "visit", "words"].map(module),
-];
-
-function module(name) {
-  return `/web/tablet/${name}.js`;
-}
+const FILES = "/web/";
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.add(SHELL)));
 });
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
-  const known = origin === self.location.origin && FILES.includes(pathname);
-  if (event.request.method === "GET" && known) event.respondWith(newest(event.request, pathname));
+  const ours = origin === self.location.origin && (pathname === SHELL || pathname.startsWith(FILES));
+  if (event.request.method === "GET" && ours) event.respondWith(newest(event.request, pathname));
 });
 
 async function newest(request, pathname) {
