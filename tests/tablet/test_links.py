@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from .conftest import NewContext
-from .steps import ANSWER_MS, address_in_qr, heading, press, prepared, question
+from .steps import ANSWER_MS, address_in_qr, heading, prepared, press, question
 
 
 def test_the_phone_takes_over_once_and_the_tablet_is_wiped(
@@ -16,7 +16,7 @@ def test_the_phone_takes_over_once_and_the_tablet_is_wiped(
     press(tablet, "Helpt een dure matras?")
     expect(tablet.locator(".turn.answer")).to_be_visible(timeout=ANSWER_MS)
     address = address_in_qr(tablet, "handover", "Verder op uw telefoon")
-    expect(tablet.get_by_role("img", name="QR-code")).to_be_visible()
+    expect(tablet.get_by_role("img", name="QR-code met een link naar uw gesprek")).to_be_visible()
     phone = new_context(360, 740).new_page()
     phone.goto(address)
     assert "#" not in phone.url

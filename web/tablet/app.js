@@ -33,9 +33,9 @@ class App {
     }
     addEventListener("pagehide", () => this.#forget());
     addEventListener("pageshow", (event) => event.persisted && this.wipe(""));
-    this.#fresh();
-    this.#forget();
-    this.start();
+    // A page that was closed too fast left its session behind in this tab.
+    this.client = new Client("", "tablet");
+    this.wipe("");
   }
 
   /** Show a screen and move the focus to its heading. */

@@ -10,11 +10,11 @@ const SPINE = "M160 118V318";
 // [name for the patient, words in a sentence, x, y, width, height]; left on the picture is the patient's
 // own left. A finger may miss the outline by as much as the rectangle is wider.
 export const AREAS = [
-  ["Nek", "mijn nek", 118, 84, 84, 38],
+  ["Nek", "mijn nek", 118, 58, 84, 64],
   ["Hoog in de rug", "hoog in mijn rug", 84, 122, 152, 78],
-  ["Midden in de rug", "midden in mijn rug", 84, 200, 152, 58],
-  ["Onderrug links", "links onder in mijn rug", 84, 258, 76, 66],
-  ["Onderrug rechts", "rechts onder in mijn rug", 160, 258, 76, 66],
+  ["Midden in de rug", "midden in mijn rug", 84, 200, 152, 60],
+  ["Onderrug links", "links onder in mijn rug", 84, 260, 76, 64],
+  ["Onderrug rechts", "rechts onder in mijn rug", 160, 260, 76, 64],
   ["Linkerbil", "mijn linkerbil", 84, 324, 76, 62],
   ["Rechterbil", "mijn rechterbil", 160, 324, 76, 62],
   ["Linkerbovenbeen", "mijn linkerbovenbeen", 84, 386, 76, 100],

@@ -31,16 +31,18 @@ export class Check {
       tell();
     });
     const next = () => (this.prepare ? this.#feels() : this.#tell());
+    const none = () => {
+      visit.areas = [];
+      next();
+    };
     tell();
     this.app.show(
       screen(
         "where",
         "Waar doet het pijn?",
-        el("div", { class: "beside" }, el("p", { class: "lead" }, "Tik op de plek. U mag meer plekken kiezen."), list, button("Verder", next, "primary"), button("Ergens anders, of ik weet het niet", () => {
-          visit.areas = [];
-          next();
-        }, "plain wide")),
+        el("p", { class: "lead" }, "Tik op de plek. U mag meer plekken kiezen."),
         picture,
+        el("div", { class: "beside" }, list, button("Verder", next, "primary"), button("Ergens anders, of ik weet het niet", none)),
       ),
     );
   }

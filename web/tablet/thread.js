@@ -14,6 +14,7 @@ export class Thread {
     root.append(
       el("link", { rel: "stylesheet", href: new URL("../chat.css", import.meta.url).href }),
       el("link", { rel: "stylesheet", href: new URL("thread.css", import.meta.url).href }),
+      el("h2", {}, "Gesprek"),
       this.log,
     );
   }
