@@ -12,6 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+from scripts.screenshots_waitingroom import STATES as WAITING_ROOM  # noqa: E402
 from tests.browser.test_chat import ARGS, CHROMIUM  # noqa: E402
 from tests.conftest import Assistant  # noqa: E402
 
@@ -43,12 +44,7 @@ def _questions(page: Page) -> None:
     _say(page, "controleer mijn klachten", ".turn.question")
 
 
-def _tablet(page: Page) -> None:
-    page.goto("/tablet")
-    page.get_by_label("Uw bericht").wait_for()
-
-
-STATES = {"gesprek": _conversation, "alarm": _alarm, "vragenlijst": _questions, "tablet": _tablet}
+STATES = {"gesprek": _conversation, "alarm": _alarm, "vragenlijst": _questions} | WAITING_ROOM
 
 
 def main() -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from rugwijzer.settings import Settings, SettingsError, environment_names
@@ -90,3 +93,9 @@ def test_the_desk_is_optional_but_never_with_a_weak_password_in_production() -> 
     assert Settings.from_env(production()).desk_secret == ""
     with pytest.raises(SettingsError, match="RUGWIJZER_DESK_SECRET"):
         Settings.from_env(production() | {"RUGWIJZER_DESK_SECRET": "balie"})
+
+
+def test_every_setting_is_in_the_readme_with_its_line() -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf8")
+    for name, line in environment_names().items():
+        assert re.search(rf"\| `{name}` \| [^|]+ \| {re.escape(line)} \|", readme), name

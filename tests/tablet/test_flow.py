@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from .steps import (
     ANSWER_MS,
@@ -171,3 +171,21 @@ def test_numbers_are_asked_for_and_never_assumed(tablet: Page) -> None:
     question(tablet, 10)
     press(tablet, "Verder")
     expect(tablet.get_by_text("Schuif eerst naar uw pijn.")).to_be_visible()
+
+
+def test_an_assistant_that_is_away_is_told_once_with_the_desk_in_sight(tablet: Page) -> None:
+    away = {"text": "De assistent is even niet bereikbaar. Bel 112 bij gevaar.", "kind": "fallback"}
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json={"messages": [away]})
+
+    tablet.route("**/api/v1/messages", answer)
+    press(tablet, "Mijn klachten nakijken", exact=False)
+    choose_places(tablet, "Nek")
+    expect(tablet.get_by_text("even niet bereikbaar")).to_be_visible()
+    assert len(asked) == 2
+    tablet.unroute("**/api/v1/messages")
+    press(tablet, "Verder met de vragen")
+    question(tablet, 1)

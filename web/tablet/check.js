@@ -106,9 +106,8 @@ export class Check {
     if (heavy) return this.#verdict(heavy);
     const question = messages.findLast((m) => m.kind === "question");
     // What the opening sentence brings up besides a question is not what the patient came for.
-    if (turn.opening && !question) return this.#send({ text: START });
-    if (!question && !this.started) return this.#send({ text: START });
-    if (!question) return this.#said(messages);
+    const opened = turn.opening || (!this.started && turn.text !== START);
+    if (!question) return opened ? this.#send({ text: START }) : this.#said(messages);
     this.started ||= question.asks !== "confirm";
     if (question.asks === "red_flags" && question.text !== this.last) this.place += turn.text === "vorige vraag" ? -1 : 1;
     this.last = question.text;
