@@ -6,6 +6,7 @@ a field is its line in the documentation.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import secrets
@@ -63,6 +64,9 @@ class Settings:
     praktijk_telefoon: str = _setting("", "nummer van de huisarts, in de adviezen")
     huisartsenpost_telefoon: str = _setting("", "nummer buiten kantoortijd, in de adviezen")
     tablet_idle_s: float = _setting(60.0, "zo lang stilte op de tablet; dan wist hij het gesprek")
+    tablet_networks: tuple[str, ...] = _setting(
+        (), "netwerken van de tablets; leeg is overal vandaan"
+    )
     link_s: float = _setting(600.0, "zo lang is een link naar de telefoon te openen, één keer")
     public_url: str = _setting("", "adres voor telefoons; leeg is het adres dat de tablet gebruikt")
     whatsapp_nummer: str = _setting("", "WhatsApp van de praktijk, landcode eerst; leeg is geen")
@@ -85,6 +89,8 @@ class Settings:
                 raise SettingsError(f"{PREFIX}{item.name.upper()} is groter dan 0")
         for origin in (*self.allowed_origins, *self.frame_ancestors):
             _check_origin(origin, "ALLOWED_ORIGINS en FRAME_ANCESTORS")
+        for network in self.tablet_networks:
+            _check_network(network)
         if self.public_url:
             _check_origin(self.public_url, "PUBLIC_URL")
         if self.whatsapp_nummer and not re.fullmatch(r"[1-9]\d{7,14}", self.whatsapp_nummer):
@@ -138,6 +144,15 @@ def _check_origin(origin: str, name: str) -> None:
         raise SettingsError(f"{PREFIX}{name}: https://naam, zonder pad")
     if any(c in origin for c in " ;,*'\"\r\n"):
         raise SettingsError(f"{PREFIX}{name}: geen jokertekens")
+
+
+def _check_network(network: str) -> None:
+    try:
+        ipaddress.ip_network(network)
+    except ValueError:
+        raise SettingsError(
+            f"{PREFIX}TABLET_NETWORKS: adressen zoals 192.168.1.0/24, met komma's"
+        ) from None
 
 
 def _check_secret(name: str, value: str, length: int = SECRET_LENGTH) -> None:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from rugwijzer.settings import Settings
 
 from . import guard
-from .bodies import client_of, json_reply, read_body
+from .bodies import client_of, json_reply, read_body, within
 from .broker import Broker
 from .health import Health
 from .middleware import SENT
@@ -52,6 +52,9 @@ class Api:
         """POST /api/v1/sessions."""
         self.new_sessions.take(client_of(request))
         surface = guard.read_surface(await read_body(request))
+        if surface == "tablet":
+            # Otherwise anybody could sit at a tablet, and ring at the desk.
+            within(request, self.settings.tablet_networks)
         token = self.sessions.issue(surface)
         return json_reply({"session": token, "expires_in": self.sessions.seconds}, 201)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
@@ -30,6 +31,22 @@ async def read_body(request: Request) -> dict[str, object]:
 def client_of(request: Request) -> str:
     """The client's address as it counts for a rate limit."""
     return network(request.client.host if request.client else None)
+
+
+def within(request: Request, networks: tuple[str, ...]) -> None:
+    """Let a request through that comes from one of the networks, or any when there are none.
+
+    Raises ApiError 403.
+    """
+    if not networks:
+        return
+    try:
+        address = ipaddress.ip_address(request.client.host if request.client else "")
+    except ValueError:
+        raise standard(403) from None
+    address = getattr(address, "ipv4_mapped", None) or address
+    if not any(address in ipaddress.ip_network(network) for network in networks):
+        raise standard(403)
 
 
 def json_reply(body: object, status: int = 200) -> JSONResponse:

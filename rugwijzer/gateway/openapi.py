@@ -15,7 +15,7 @@ _VERDICTS = ["bewezen", "klein_effect", "niet_bewezen", "werkt_niet", "mythe", "
 _ERRORS = {
     400: "Malformed body",
     401: "No session, a wrong one or an expired one",
-    403: "Switched off in the settings",
+    403: "Not allowed from here, or switched off in the settings",
     404: "Not there, or not any more",
     410: "A link that was opened before or has expired",
     413: "Body over 16 KB",
@@ -57,7 +57,7 @@ def _paths() -> dict[str, Any]:
     return {
         "/api/v1/sessions": {
             "post": operation(
-                "createSession", "Begin a session", "201", "Session", 400, 413, 429, 500
+                "createSession", "Begin a session", "201", "Session", 400, 403, 413, 429, 500
             )
             | takes("NewSession")
         },

@@ -18,6 +18,8 @@ from .sessions import Session, Sessions
 
 #: What the assistant said last goes along to the phone; a patient's own words are never kept here.
 MESSAGES_KEPT = 20
+#: Far more than the tablets of a practice; who was seen longest ago is forgotten first.
+MOST_VISITORS = 1000
 #: The page wipes itself; the server does it this much later, for a tablet that lost its power.
 GRACE_S = 30.0
 _SWEEP_S = 5.0
@@ -88,7 +90,11 @@ class WaitingRoom:
         """Wipe who left without a word, and try again what could not be erased; runs until cancelled."""
         while True:
             await asyncio.sleep(_SWEEP_S)
-            await self.sweep()
+            try:
+                await self.sweep()
+            except Exception as error:
+                # One bad round must not end the wiping for good.
+                logs.failure("waitingroom", error)
 
     async def sweep(self) -> None:
         """One round of `watch`."""
@@ -103,8 +109,13 @@ class WaitingRoom:
 
     def _visitor(self, session: Session) -> Visitor:
         now = self._clock()
-        visitor = self._visitors.setdefault(session.sender, Visitor(session, now))
+        visitor = self._visitors.pop(session.sender, None) or Visitor(session, now)
         visitor.seen = now
+        self._visitors[session.sender] = visitor
+        while len(self._visitors) > MOST_VISITORS:
+            gone = next(iter(self._visitors))
+            del self._visitors[gone]
+            self._desk.forget(gone)
         return visitor
 
     def _leave(self, session: Session) -> Visitor | None:

@@ -80,6 +80,8 @@ def test_secrets_do_not_show_and_every_setting_has_a_line_of_documentation() -> 
         {"RUGWIJZER_PUBLIC_URL": "https://praktijk.nl/pad"},
         {"RUGWIJZER_WHATSAPP_NUMMER": "0612345678"},
         {"RUGWIJZER_WHATSAPP_NUMMER": "+31612345678"},
+        {"RUGWIJZER_TABLET_NETWORKS": "wachtkamer"},
+        {"RUGWIJZER_TABLET_NETWORKS": "192.168.1.7/24"},
         {"RUGWIJZER_TABLET_IDLE_S": "0"},
         {"RUGWIJZER_LINK_S": "-1"},
     ],

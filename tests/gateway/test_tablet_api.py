@@ -164,3 +164,27 @@ async def test_the_themes_are_those_of_the_content(app: Starlette) -> None:
     assert {"topic": "matras", "text": "Helpt een dure matras?"} in [
         question for theme in body["themes"] for question in theme["questions"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("192.168.20.7", 201),
+        ("::ffff:192.168.20.7", 201),
+        ("192.168.21.7", 403),
+        ("2001:db8::1", 403),
+        ("geen-adres", 403),
+    ],
+)
+async def test_only_the_practices_own_network_is_a_tablet(
+    settings: Settings, rules: Rules, address: str, status: int
+) -> None:
+    own = replace(settings, tablet_networks=("192.168.20.0/24",))
+    transport = httpx.ASGITransport(
+        app=create_app(own, ScriptedEngine(), rules), client=(address, 1)
+    )
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
+        reply = await client.post("/api/v1/sessions", json={"surface": "tablet"})
+        assert reply.status_code == status
+        website = await client.post("/api/v1/sessions", json={"surface": "website"})
+        assert website.status_code == 201

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from rugwijzer.gateway import waitingroom
 from rugwijzer.gateway.broker import Broker
 from rugwijzer.gateway.conversations import Conversations
 from rugwijzer.gateway.desk import Desk
@@ -145,3 +146,11 @@ async def test_the_website_never_rings_at_the_desk(waiting: Room) -> None:
     advice = {"text": "x", "kind": "escalation", "level": "spoed", "red_flags": ["plassen"]}
     waiting.room.sent(session, [advice])
     assert waiting.desk.open() == []
+
+
+async def test_memory_is_bounded(waiting: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waitingroom, "MOST_VISITORS", 2)
+    sessions = [waiting.begin()[1] for _ in range(3)]
+    for session in sessions:
+        waiting.room.sent(session, [{"text": "x", "kind": "answer"}])
+    assert [len(waiting.room.hand_over(session)) for session in sessions] == [0, 1, 1]
