@@ -47,6 +47,14 @@ def test_patient_who_says_yes_is_sent_to_the_desk_at_once(tablet: Page) -> None:
     expect(tablet.locator("[role=alert]")).to_contain_text("niet kunnen ophouden")
 
 
+def test_a_tapped_signal_is_told_and_the_questions_follow(tablet: Page) -> None:
+    press(tablet, "Mijn klachten nakijken", exact=False)
+    choose_places(tablet, "Hoog in de rug")
+    heading(tablet, "Bel vandaag uw huisarts")
+    press(tablet, "Verder met de vragen")
+    question(tablet, 1)
+
+
 def test_patient_types_a_red_flag_in_the_questionnaire(tablet: Page) -> None:
     press(tablet, "Mijn klachten nakijken", exact=False)
     press(tablet, "Ergens anders, of ik weet het niet")
@@ -183,7 +191,7 @@ def test_an_assistant_that_is_away_is_told_once_with_the_desk_in_sight(tablet: P
 
     tablet.route("**/api/v1/messages", answer)
     press(tablet, "Mijn klachten nakijken", exact=False)
-    choose_places(tablet, "Nek")
+    choose_places(tablet, "Hoog in de rug")
     expect(tablet.get_by_text("even niet bereikbaar")).to_be_visible()
     assert len(asked) == 2
     tablet.unroute("**/api/v1/messages")

@@ -18,6 +18,12 @@ KEPT = """async () => {
   return found;
 }"""
 
+ALL_KEPT = """async () => {
+  const used = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const files = used.filter((url) => url.includes("/web/"));
+  return (await Promise.all(files.map((url) => caches.match(url)))).every(Boolean);
+}"""
+
 
 def left_in_browser(page: Page) -> list[str]:
     """Everything that the browser keeps, but for the static files."""
@@ -103,9 +109,7 @@ def test_the_worker_keeps_static_files_only_and_shows_the_page_without_network(
 ) -> None:
     tell(tablet)
     tablet.wait_for_function("navigator.serviceWorker.controller !== null")
-    tablet.wait_for_function(
-        "caches.open('rugwijzer-tablet').then(c => c.match('/web/tablet/check.js')).then(Boolean)"
-    )
+    tablet.wait_for_function(ALL_KEPT)
     kept = tablet.evaluate(KEPT)
     assert not [name for name in kept if "/api/" in name]
     tablet.context.set_offline(True)

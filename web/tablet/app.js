@@ -31,7 +31,9 @@ class App {
     for (const id of ["groter", "contrast"]) {
       document.getElementById(id).addEventListener("click", () => (this.changed = true));
     }
-    addEventListener("pagehide", () => this.#forget());
+    // A try: a page that goes away may not get it sent. The session's token stays in the tab, so a page
+    // that comes back ends it, and the server ends what stays silent.
+    addEventListener("pagehide", () => this.client.token && endSession(this.client.token));
     addEventListener("pageshow", (event) => event.persisted && this.wipe(""));
     // A page that was closed too fast left its session behind in this tab.
     this.client = new Client("", "tablet");

@@ -1,7 +1,7 @@
 // Checking complaints and preparing the visit: where it hurts, the questionnaire, what comes out.
 
 import { alertScreen, urgent } from "./alert.js";
-import { AREAS, body } from "./body.js";
+import { TELLING, body } from "./body.js";
 import { button, el, row, screen } from "./dom.js";
 import { handoverScreen, summaryScreen } from "./links.js";
 import { ownWords, questionScreen } from "./question.js";
@@ -73,15 +73,12 @@ export class Check {
     );
   }
 
-  // What was tapped goes to the assistant as a sentence, so that the same rules look for alarm signals.
+  // What the questionnaire does not ask goes to the assistant first, so that the same rules look for alarm
+  // signals in it. Where and how it hurts is for the summary.
   #tell() {
-    const { visit } = this.app;
-    const where = AREAS.filter(([name]) => visit.areas.includes(name)).map(([, words]) => words);
-    const feels = visit.feels.map((words) => words.toLowerCase());
-    const parts = [where.length && `Ik heb pijn in ${listed(where)}.`.replace(/in (hoog|midden|links|rechts) /g, "$1 "), feels.length && `Ik voel ${listed(feels)}.`, visit.words];
-    const text = parts.filter(Boolean).join(" ");
-    if (text) this.#send({ text, opening: true });
-    else this.#send({ text: START });
+    const { areas, words } = this.app.visit;
+    const text = [...areas.map((name) => TELLING[name]), words].filter(Boolean).join(" ");
+    this.#send(text ? { text, opening: true } : { text: START });
   }
 
   async #send(turn, question) {
@@ -118,16 +115,17 @@ export class Check {
   #verdict(message) {
     this.app.visit.level = message.level;
     this.started = true;
-    const ask = () => this.app.ask();
+    const now = urgent(message.level);
+    // An advice that can wait and came before the questionnaire was through, does not replace it.
+    const early = message.kind === "escalation" && !now;
+    const overview = this.prepare && !now ? button("Verder naar mijn overzicht", () => this.#pick()) : button("Maak een overzicht", () => this.#summary());
     const next = [
-      ...(this.prepare && !urgent(message.level) ? [button("Verder naar mijn overzicht", () => this.#pick(), "primary")] : []),
-      ...(this.prepare && !urgent(message.level) ? [] : [button("Maak een overzicht", () => this.#summary(), urgent(message.level) ? "plain" : "primary")]),
+      early ? button("Verder met de vragen", () => this.#send({ text: START })) : overview,
       button("Verder op uw telefoon", () => handoverScreen(this.app, () => this.#verdict(message))),
-      button("Ik heb nog een vraag", ask),
+      button("Ik heb nog een vraag", () => this.app.ask()),
     ];
-    // An advice that is not urgent and came before the questionnaire was asked, does not replace it.
-    if (message.kind === "escalation" && !urgent(message.level)) next.unshift(button("Verder met de vragen", () => this.#send({ text: START }), "primary"));
-    this.app.show(alertScreen(this.app, message, (choice) => this.#send({ choice: choice.id, title: choice.title }), next));
+    if (!now) next[0].className = "primary";
+    this.app.show(alertScreen(this.app, early ? { ...message, choices: [] } : message, (choice) => this.#send({ choice: choice.id, title: choice.title }), next));
   }
 
   #said(messages) {
