@@ -41,9 +41,9 @@ def test_what_the_picture_tells_is_noticed_and_the_questions_still_follow(
 ) -> None:
     patient = new_patient("tablet")
     patient.say(TOLD)
-    assert [m.get("red_flags") for m in patient.last][0] == ["hoge_rugpijn"]
+    assert patient.last[0]["red_flags"] == ["hoge_rugpijn"]
     patient.say("controleer mijn klachten")
-    assert patient.kinds()[-1] == "question"
+    assert patient.last[-1]["kind"] == "question"
 
 
 def test_an_ended_conversation_is_gone_from_the_database(

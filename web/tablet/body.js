@@ -7,8 +7,8 @@ const TRUNK =
   "M160 90h17c0 17 5 24 24 31 22 8 34 17 38 40l-24 34c-2 36-11 60-11 86 0 26 19 42 22 72 3 48-8 88-12 122-3 26 2 46-2 74-4 28-9 44-9 58 12 8 12 18 1 18h-22c-7 0-8-10-5-20 2-28-5-68-5-108-2-50-8-88-12-126z";
 const ARM = "M201 121c26 9 37 19 42 44 7 36 11 76 18 116 4 26 6 50 8 70 4 20 0 36-8 37-8 1-11-14-13-31-5-34-15-74-23-118-2-17-5-31-10-44z";
 const SPINE = "M160 118V318";
-// [name, x, y, width, height]; left on the picture is the patient's
-// own left. A finger may miss the outline by as much as the rectangle is wider.
+// [name, x, y, width, height]; left on the picture is the patient's own left. A finger may miss the
+// outline by as much as the rectangle is wider.
 const AREAS = [
   ["Nek", 118, 58, 84, 64],
   ["Hoog in de rug", 84, 122, 152, 78],
