@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -49,7 +50,7 @@ def test_what_the_picture_tells_is_noticed_and_the_questions_still_follow(
 def test_an_ended_conversation_is_gone_from_the_database(
     new_patient: Callable[[str], Patient], database: Path
 ) -> None:
-    words = "mijn kanarie Barendina heeft rugpijn van het zingen"
+    words = f"mijn kanarie {secrets.token_hex(6)} heeft rugpijn van het zingen"
     patient = new_patient("tablet")
     patient.say(words)
     assert words.encode() in everything(database)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import secrets
+
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import ROOT
 
 from .steps import ANSWER_MS, heading, outcome, press, question
 
-WORDS = "mijn parkiet Gonda heeft rugpijn van het schommelen"
+#: Of this run only, because an earlier one may have left its own in the database.
+WORDS = f"mijn parkiet {secrets.token_hex(6)} heeft rugpijn van het schommelen"
 KEPT = """async () => {
   const found = { ...sessionStorage, ...localStorage, cookies: document.cookie };
   for (const { name } of await indexedDB.databases()) found[name] = "indexedDB";
@@ -96,6 +99,26 @@ def test_the_next_patient_begins_a_questionnaire_of_their_own(tablet: Page) -> N
     expect(tablet.get_by_text("Nog niets gekozen.")).to_be_visible()
     press(tablet, "Ergens anders, of ik weet het niet")
     question(tablet, 1)
+
+
+def test_an_answer_under_way_reaches_nobody_after_the_wipe(tablet: Page) -> None:
+    token = tell(tablet)
+    held: list[Route] = []
+    tablet.route("**/api/v1/messages", lambda route: held.append(route))
+    press(tablet, "Typ een bericht")
+    tablet.get_by_label("Uw bericht").fill(f"{WORDS} en het duurt lang")
+    tablet.keyboard.press("Enter")
+    expect(tablet.get_by_text("Rugwijzer denkt na…")).to_be_visible()
+    with tablet.expect_response(lambda reply: reply.request.method == "DELETE"):
+        press(tablet, "Klaar en wissen")
+    # client.js meets the ended session, begins another, and says it again.
+    with tablet.expect_request("**/api/v1/messages"):
+        held[0].continue_()
+    tablet.unroute("**/api/v1/messages")
+    with tablet.expect_event("requestfinished", lambda done: done.url.endswith("/messages")):
+        held[1].continue_()
+    assert_wiped(tablet, token)
+    expect(tablet.get_by_text("duurt lang")).to_have_count(0)
 
 
 def test_leaving_the_page_ends_the_session(tablet: Page) -> None:

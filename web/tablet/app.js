@@ -99,10 +99,16 @@ class App {
 
   #forget() {
     this.stream?.abort();
-    const token = this.client.token;
+    const old = this.client;
+    const token = old.token;
     if (token) endSession(token);
-    this.client.onsession = null;
-    this.client.forget();
+    // An answer under way finds its session ended, and client.js would then begin another for it.
+    old.onsession = (late) => {
+      if (!late) return;
+      endSession(late);
+      old.forget();
+    };
+    old.forget();
     sessionStorage.clear();
     localStorage.clear();
   }

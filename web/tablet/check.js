@@ -84,15 +84,18 @@ export class Check {
   async #send(turn, question) {
     if (this.busy) return;
     this.busy = true;
+    const { visit } = this.app;
     document.getElementById("scherm").setAttribute("aria-busy", "true");
     try {
       const messages = await this.app.client.send(turn);
-      if (question && turn.title) this.app.visit.answered(question, turn.title);
       this.busy = false;
+      // The patient may have left meanwhile; the next one must not see this answer.
+      if (visit !== this.app.visit) return;
+      if (question && turn.title) visit.answered(question, turn.title);
       this.#show(messages, turn);
     } catch (error) {
       this.busy = false;
-      this.#failed(error, turn, question);
+      if (visit === this.app.visit) this.#failed(error, turn, question);
     } finally {
       document.getElementById("scherm").removeAttribute("aria-busy");
     }

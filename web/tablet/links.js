@@ -7,13 +7,16 @@ import { OFFLINE } from "./words.js";
 
 /** The summary, to print or to take along. */
 export async function summaryScreen(app) {
-  if (app.visit.empty || !app.client.token) return empty(app);
+  const { visit } = app;
+  if (visit.empty || !app.client.token) return empty(app);
   let kept;
   try {
-    kept = await call("summary", { token: app.client.token, body: app.visit });
+    kept = await call("summary", { token: app.client.token, body: visit });
   } catch (error) {
-    return failed(app, error, () => summaryScreen(app));
+    return visit === app.visit && failed(app, error, () => summaryScreen(app));
   }
+  // The patient may have left meanwhile; the next one must not see this.
+  if (visit !== app.visit) return;
   const print = button("Print dit overzicht", () => window.print(), "primary");
   app.show(
     screen(
@@ -36,13 +39,15 @@ export async function summaryScreen(app) {
 
 /** A QR code with which a phone goes on with this conversation; `back` returns. */
 export async function handoverScreen(app, back) {
+  const { visit } = app;
   if (!app.client.token) return empty(app);
   let link;
   try {
     link = await call("handover", { token: app.client.token });
   } catch (error) {
-    return failed(app, error, () => handoverScreen(app, back));
+    return visit === app.visit && failed(app, error, () => handoverScreen(app, back));
   }
+  if (visit !== app.visit) return;
   app.onended = () => app.leave("Uw gesprek staat nu op uw telefoon. Hier is alles gewist.");
   const whatsapp = link.whatsapp && el("div", { class: "other" }, el("h2", {}, "Liever WhatsApp?"), el("p", {}, "Richt de camera op dit vierkant. Daar begint een nieuw gesprek."), qr(link.whatsapp.qr, "QR-code naar WhatsApp"));
   app.show(

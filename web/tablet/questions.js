@@ -70,21 +70,23 @@ export class Questions {
   #choose(choice, node) {
     if (this.busy) return;
     node.setAttribute("aria-pressed", "true");
-    this.#send({ choice: choice.id, title: choice.title });
+    this.#send({ choice: choice.id, title: choice.title, topic: choice.topic });
   }
 
   async #send(turn) {
     if (this.busy) return;
     this.busy = true;
+    const { visit } = this.app;
     this.problem.replaceChildren();
     const bubble = this.thread.mine(turn.title);
     this.wait.textContent = "Rugwijzer denkt na…";
     this.#reach(bubble);
     try {
       const messages = await this.app.client.send(turn);
-      if (messages.some((m) => m.kind === "answer")) this.app.visit.asked(turn.title);
+      // 'Meer weten' is no question of its own.
+      if ((turn.text || turn.topic) && messages.some((m) => m.kind === "answer")) visit.asked(turn.title);
       const worst = messages.find((m) => m.kind === "escalation");
-      if (worst) this.app.visit.level = worst.level;
+      if (worst) visit.level = worst.level;
       this.report.textContent = worst && urgent(worst.level) ? "Meld dit nu bij de balie" : this.report.textContent;
       this.thread.theirs(messages);
       this.#reach(bubble);
