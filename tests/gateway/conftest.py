@@ -167,6 +167,12 @@ class FakeRasa:
         good = JSONResponse({"messages": [{"text": "goed", "kind": "info", "intern": 1}]})
         return answers.get(self.behave, good)
 
+    async def forget(self, request: Request) -> Response:
+        if request.headers.get("authorization") != f"Bearer {ENGINE_SECRET}":
+            return JSONResponse({}, 401)
+        self.bodies.append(await request.json())
+        return JSONResponse({"status": "ok"}, 500 if self.behave == "error" else 200)
+
     async def health(self, request: Request) -> Response:
         known = {
             "good": JSONResponse({"status": "ok", "actions": "ok"}),
@@ -182,6 +188,7 @@ def rasa() -> Iterator[FakeRasa]:
     app = Starlette(
         routes=[
             Route("/webhooks/rugwijzer/message", fake.message, methods=["POST"]),
+            Route("/webhooks/rugwijzer/forget", fake.forget, methods=["POST"]),
             Route("/webhooks/rugwijzer/health", fake.health),
         ]
     )
