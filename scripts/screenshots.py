@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+from scripts.screenshots_waitingroom import STATES as WAITING_ROOM  # noqa: E402
 from tests.browser.chromium import CHROMIUM, chromium  # noqa: E402
 from tests.browser.states import STATES, field  # noqa: E402
 from tests.conftest import Assistant  # noqa: E402
@@ -31,16 +32,12 @@ IN_LIGHT = (
 IN_DARK = ("gesprek", "alarm")
 
 
-def _tablet(page: Page) -> None:
-    page.goto("/tablet")
-    field(page).wait_for()
-
-
 def pictures() -> dict[str, tuple[str, Callable[[Page], None]]]:
     """What to photograph, by name: the colour scheme, and how to bring a page there."""
     light = {name: ("light", STATES[name]) for name in IN_LIGHT}
     dark = {f"{name}-donker": ("dark", STATES[name]) for name in IN_DARK}
-    return light | dark | {"tablet": ("light", _tablet)}
+    waiting_room = {name: ("light", show) for name, show in WAITING_ROOM.items()}
+    return light | dark | waiting_room
 
 
 def _photograph(browser: Browser, url: str, target: Path) -> int:

@@ -17,6 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 #: Training (when the inputs changed) and Rasa's own start fit well within this many seconds.
 READY_S = 900
+DESK_PASSWORD = "kamperfoelie-7-bij-de-voordeur"
 
 
 def free_port() -> int:
@@ -43,6 +44,7 @@ class Assistant:
             "RUGWIJZER_ALLOWED_ORIGINS": self.site,
             "RUGWIJZER_PRAKTIJK_TELEFOON": "010 000 0001",
             "RUGWIJZER_HUISARTSENPOST_TELEFOON": "010 000 0002",
+            "RUGWIJZER_DESK_SECRET": DESK_PASSWORD,
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "rugwijzer.supervisor"],

@@ -26,6 +26,7 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
 }
 #: Already compressed, so compressing again only costs bytes.
 _PACKED = frozenset({".woff2"})
@@ -52,6 +53,7 @@ class Pages:
             "praktijk_naam": settings.praktijk_naam,
             "praktijk_telefoon": settings.praktijk_telefoon,
             "huisartsenpost_telefoon": settings.huisartsenpost_telefoon,
+            "tablet_idle_s": f"{settings.tablet_idle_s:g}",
         }
         self._files = {
             path.relative_to(folder).as_posix(): _page(path, values)
@@ -67,6 +69,11 @@ class Pages:
         return [
             Route("/", self.chat, methods=["GET"]),
             Route("/tablet", self.tablet, methods=["GET"]),
+            # At the root, because a worker reaches no higher than its own folder.
+            Route("/tablet-worker.js", self.tablet_worker, methods=["GET"]),
+            Route("/verder", self.phone, methods=["GET"]),
+            Route("/samenvatting", self.summary, methods=["GET"]),
+            Route("/balie", self.desk, methods=["GET"]),
             Route("/web/{name:path}", self.file, methods=["GET"]),
             *self._demo,
         ]
@@ -77,7 +84,23 @@ class Pages:
 
     async def tablet(self, request: Request) -> Response:
         """GET /tablet."""
-        return self._send(request, "tablet.html")
+        return self._send(request, "tablet/index.html")
+
+    async def tablet_worker(self, request: Request) -> Response:
+        """GET /tablet-worker.js."""
+        return self._send(request, "tablet/worker.js")
+
+    async def phone(self, request: Request) -> Response:
+        """GET /verder: the phone that takes over from the tablet."""
+        return self._send(request, "tablet/verder.html")
+
+    async def summary(self, request: Request) -> Response:
+        """GET /samenvatting: the summary on the patient's own phone."""
+        return self._send(request, "tablet/samenvatting.html")
+
+    async def desk(self, request: Request) -> Response:
+        """GET /balie."""
+        return self._send(request, "desk/index.html")
 
     async def demo(self, request: Request) -> Response:
         """GET /demo: a fictional practice with the chat on its site."""

@@ -23,6 +23,11 @@ pytestmark = pytest.mark.asyncio
     [
         ("/", "text/html; charset=utf-8"),
         ("/tablet", "text/html; charset=utf-8"),
+        ("/balie", "text/html; charset=utf-8"),
+        ("/verder", "text/html; charset=utf-8"),
+        ("/samenvatting", "text/html; charset=utf-8"),
+        ("/tablet-worker.js", "text/javascript; charset=utf-8"),
+        ("/web/tablet/tablet.webmanifest", "application/manifest+json"),
         ("/web/rugwijzer.js", "text/javascript; charset=utf-8"),
         ("/web/style.css", "text/css; charset=utf-8"),
         ("/web/icon.svg", "image/svg+xml"),
@@ -40,7 +45,7 @@ async def test_a_file_has_its_type_and_is_sent_once(app: Starlette, path: str, k
 
 async def test_what_the_pages_name_is_there(app: Starlette) -> None:
     async with client_of(app) as client:
-        for page in ("/", "/tablet", "/demo"):
+        for page in ("/", "/tablet", "/demo", "/balie", "/verder", "/samenvatting"):
             text = (await client.get(page)).text
             names = re.findall(r'(?:src|href)="(/[^"#]+)"', text)
             assert len(names) >= 4
