@@ -28,6 +28,14 @@ def _word_counter(ngrams: int) -> TfidfVectorizer:
     )
 
 
+def _fit(counter: TfidfVectorizer, texts: list[str]) -> csr_matrix:
+    """Fit; in a small set, or a script without spaces, nothing may occur twice: then once will do."""
+    try:
+        return counter.fit_transform(texts)
+    except ValueError:
+        return counter.set_params(min_df=1).fit_transform(texts)
+
+
 class TextFeatures:
     """Fitted vectorizers; `transform` gives one sparse row a text.
 
@@ -51,10 +59,10 @@ class TextFeatures:
         """Learn vocabulary and mean vector from training texts and return their features."""
         clean = [_clean(t) for t in texts]
         self._mean = vectors.mean(axis=0)
-        blocks = [self._words.fit_transform(clean), self._chars.fit_transform(clean)]
+        blocks = [_fit(self._words, clean), _fit(self._chars, clean)]
         if lemmas is not None:
             self._lemmas = _word_counter(ngrams=2)
-            blocks.append(self._lemmas.fit_transform(_clean(t) for t in lemmas))
+            blocks.append(_fit(self._lemmas, [_clean(t) for t in lemmas]))
         return self._stack(blocks, vectors)
 
     def transform(
