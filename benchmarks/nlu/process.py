@@ -91,7 +91,7 @@ def _measured(command: list[str], log: Path) -> Cost:
         try:
             _, status, usage = os.wait4(process.pid, 0)
         except BaseException:
-            process.kill()
+            process.terminate()
             process.wait()
             raise
     process.returncode = os.waitstatus_to_exitcode(status)

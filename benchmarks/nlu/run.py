@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,37 +41,7 @@ def run_engine(
 ) -> Outcome:
     """Folds over the training messages, then all of them against the tests, then whole turns."""
     outcome = Outcome(name)
-    warm_up = [e.text for e in task.examples]
-    asked: list[Question] = []
-    judged: list[Prediction] = []
-    folds, chosen = _which_folds(name, options)
-    places = assign(task.examples, folds) if chosen else []
-    latencies: list[float] = []
-    for number in chosen:
-        say(f"{name}: vouw {number + 1} van {folds}")
-        train = [e for e, place in zip(task.examples, places) if place != number]
-        held = [e for e, place in zip(task.examples, places) if place == number]
-        shop = Workshop(name, task.settings, build / name / f"vouw-{number + 1}")
-        shop.train(train)
-        _, predictions, cost = shop.serve([e.text for e in held], warm_up)
-        latencies = [p.ms for p in predictions]
-        outcome.figures["rss_mb"] = cost.rss_mb
-        for example, prediction in zip(held, predictions, strict=True):
-            outcome.held_out.append((prediction.chance, prediction.label == example.label))
-            question = task.as_question(example)
-            if question:
-                asked.append(question)
-                judged.append(prediction)
-    threshold = best_threshold(asked, judged, task.is_topic) if chosen else None
-    if chosen:
-        outcome.figures["held_out"] = {
-            "folds": len(chosen),
-            "of": folds,
-            "delivered": score(asked, judged, own, task.is_topic),
-            "chosen": score(asked, crossed(asked, judged, task.is_topic), own, task.is_topic),
-            "first_guess": score(asked, judged, first_guess, task.is_topic),
-        }
-        outcome.questions, outcome.predictions = asked, judged
+    threshold = _held_out(outcome, task, options, build, say)
     say(f"{name}: alle {len(task.examples)} berichten")
     shop = Workshop(name, task.settings, build / name / "alles")
     trained, cost = shop.train(task.examples)
@@ -83,22 +53,56 @@ def run_engine(
         "weights_mb": weights_mb(name),
     }
     if task.tests:
+        warm_up = [e.text for e in task.examples]
         served, predictions, cost = shop.serve([q.text for q in task.tests], warm_up)
-        latencies = [p.ms for p in predictions]
         outcome.figures |= {"rss_mb": cost.rss_mb, "load_s": served["load_s"]}
+        outcome.figures |= _latency("", [p.ms for p in predictions])
         outcome.figures |= _scores(task, predictions, threshold)
         outcome.questions, outcome.predictions = task.tests, predictions
-    elif chosen:
-        outcome.figures |= {
-            way: outcome.figures["held_out"][way] for way in ("delivered", "chosen", "first_guess")
-        }
-    if latencies:
-        outcome.figures |= _latency("", latencies)
     if task.settings.topics and name in (OURS, SLOW):
         say(f"{name}: hele beurten")
         outcome.figures |= _latency("turn_", _turns(name, task, build))
     _headline(name, outcome.figures)
     return outcome
+
+
+def _held_out(
+    outcome: Outcome, task: Task, options: Options, build: Path, say: Callable[[str], None]
+) -> float | None:
+    """Judge every chosen fold by a model that did not see it; returns the threshold it teaches.
+
+    What is measured stands as the outcome until a test set takes its place.
+    """
+    name = outcome.engine
+    folds, chosen = _which_folds(name, options)
+    if not chosen:
+        return None
+    places = assign(task.examples, folds)
+    asked: list[Question] = []
+    judged: list[Prediction] = []
+    for number in chosen:
+        say(f"{name}: vouw {number + 1} van {folds}")
+        train = [e for e, place in zip(task.examples, places) if place != number]
+        held = [e for e, place in zip(task.examples, places) if place == number]
+        settings = replace(task.settings, alarms=False)
+        shop = Workshop(name, settings, build / name / f"vouw-{number + 1}")
+        shop.train(train)
+        _, predictions, cost = shop.serve([e.text for e in held], [e.text for e in train])
+        outcome.figures |= {"rss_mb": cost.rss_mb} | _latency("", [p.ms for p in predictions])
+        for example, prediction in zip(held, predictions, strict=True):
+            outcome.held_out.append((prediction.chance, prediction.label == example.label))
+            question = task.as_question(example)
+            if question:
+                asked.append(question)
+                judged.append(prediction)
+    scores = {
+        "delivered": score(asked, judged, own, task.is_topic),
+        "chosen": score(asked, crossed(asked, judged, task.is_topic), own, task.is_topic),
+        "first_guess": score(asked, judged, first_guess, task.is_topic),
+    }
+    outcome.figures |= {**scores, "held_out": {"folds": len(chosen), "of": folds, **scores}}
+    outcome.questions, outcome.predictions = asked, judged
+    return best_threshold(asked, judged, task.is_topic)
 
 
 def _which_folds(name: str, options: Options) -> tuple[int, Sequence[int]]:

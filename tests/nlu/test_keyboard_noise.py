@@ -20,10 +20,10 @@ QUESTIONS: dict[str, str] = yaml.safe_load(
     (Path(__file__).parent / "held_out_questions.yml").read_text(encoding="utf8")
 )
 #: Every question gets each kind of noise at this many different places.
-DRAWS = 3
+DRAWS = 2
 
-#: Measured: see docs/evaluatie.md. The bounds leave room for the next training.
-LEAST_CLEAN, MOST_LOST, MOST_WRONG = 0.9, 0.15, 0.05
+#: Measured: 0.99 right; noise cost at most 0.024, of which 0.014 wrong. Room for the next training.
+LEAST_CLEAN, MOST_LOST, MOST_WRONG = 0.9, 0.06, 0.03
 
 Topic = Callable[[str], str | None]
 

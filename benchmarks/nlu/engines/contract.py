@@ -23,12 +23,14 @@ class Settings:
     """What holds for a whole run.
 
     `language` is a two-letter code. `topics` is the retrieval intent whose labels are topics, or
-    None when every label is one. `epochs` counts for the neural engines.
+    None when every label is one. `epochs` counts for the neural engines. `alarms` says whether the
+    red-flag detector takes part, which has no say in topics but costs time.
     """
 
     language: str = "nl"
     topics: str | None = None
     epochs: int = 100
+    alarms: bool = True
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,11 @@ class RasaModel:
         os.environ["RASA_CACHE_DIRECTORY"] = str(folder / "cache")
         from rasa.core.agent import Agent
         from rasa.model_training import train, train_nlu
+        from rasa.utils.log_utils import configure_structlog
 
+        # At its default level Rasa writes every message and its parse data to the screen.
+        logging.getLogger().setLevel(logging.ERROR)
+        configure_structlog(logging.ERROR)
         self._agent_class, self._train, self._train_nlu = Agent, train, train_nlu
         self._folder = folder
         self._loop = asyncio.new_event_loop()

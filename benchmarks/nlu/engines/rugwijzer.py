@@ -23,11 +23,13 @@ _FLAGS = f"{_ROOM}red_flag_detector.RedFlagDetector"
 def pipeline(settings: Settings) -> list[dict[str, Any]]:
     """The components of config.yml that have a part in these data."""
     components = yaml.safe_load(CONFIG.read_text(encoding="utf8"))["pipeline"]
-    if settings.topics is not None:
-        return list(components)
-    left_out = {_FLAGS} if settings.language == "nl" else {_FLAGS, _LEMMAS}
+    left_out = set()
+    if settings.topics is None or not settings.alarms:
+        left_out.add(_FLAGS)
+    if settings.language != "nl":
+        left_out.add(_LEMMAS)
     return [
-        {**c, "topics": None} if c["name"] == _TOPICS else c
+        {**c, "topics": settings.topics} if c["name"] == _TOPICS else c
         for c in components
         if c["name"] not in left_out
     ]
