@@ -47,7 +47,11 @@ class RasaModel:
         """Train pipeline and policies, for measuring whole turns."""
         _, path = self._prepare(config, examples, retrieval=True)
         result = self._train(
-            str(domain), str(path), [str(rules)], str(self._folder / "model"), False, "model"
+            str(domain),
+            str(path),
+            [str(rules)],
+            str(self._folder / "model"),
+            fixed_model_name="model",
         )
         if not result.model:
             raise RuntimeError("Rasa trained no model")
