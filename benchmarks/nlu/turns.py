@@ -40,6 +40,9 @@ def measure(job: dict[str, Any]) -> dict[str, Any]:
     if job["engine"] == "rugwijzer":
         from rasa.utils.endpoints import EndpointConfig
 
+        from rugwijzer.channel.action_replies import check_with_one_validator
+
+        check_with_one_validator()  # as the assistant's channel does
         with _action_server() as url:
             model.load(Path(job["model"]), action_endpoint=EndpointConfig(url))
             return {"ms": _turns(model, texts)}

@@ -19,6 +19,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from .action_replies import check_with_one_validator
+
 #: Intents that a choice may trigger; everything else from outside is text.
 PAYLOAD_INTENTS = frozenset({"kies_onderwerp", "kies_meer", "kies_vragenlijst", "kies_reactie"})
 SURFACES = frozenset({"website", "tablet", "whatsapp", "followup"})
@@ -91,6 +93,7 @@ class RugwijzerInput(InputChannel):
         secret = os.environ.get("RUGWIJZER_ENGINE_SECRET", "")
         if len(secret) < 16:
             raise RasaException("RUGWIJZER_ENGINE_SECRET is missing or shorter than 16 characters")
+        check_with_one_validator()
         url = os.environ.get("RUGWIJZER_ACTION_URL", settings.get("action_url", ""))
         return cls(secret, url.rsplit("/", 1)[0] + "/health")
 
