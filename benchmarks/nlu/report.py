@@ -49,7 +49,8 @@ def scores(outcomes: Sequence[Outcome], held_out: bool) -> str:
         if held_out and part:
             name += f" ({part['folds']} van {part['of']} vouwen)"
         for way, title in WAYS.items():
-            if way in part:
+            never_abstains = way == "delivered" and part.get(way) == part.get("first_guess")
+            if way in part and not never_abstains:
                 figures = part[way]
                 values = (figures[k] for k in ("accuracy", "wrong_answer", "oos_answered"))
                 rows.append([name, title, *map(_share, values), str(figures["questions"])])

@@ -20,6 +20,8 @@ EXAMPLES = [
     *(Example(text, "weather") for text in WEATHER),
 ]
 PLAIN = Settings("en", None, 1)
+#: Tests fetch nothing; `make benchmark-nlu` installs nlp.js.
+READY = bool(shutil.which("node")) and (process.NLPJS / "node_modules").exists()
 
 
 @pytest.mark.parametrize(
@@ -27,13 +29,11 @@ PLAIN = Settings("en", None, 1)
     [
         "tfidf",
         pytest.param(
-            "nlpjs", marks=pytest.mark.skipif(not shutil.which("npm"), reason="no Node.js here")
+            "nlpjs", marks=pytest.mark.skipif(not READY, reason="nlp.js is not installed")
         ),
     ],
 )
 def test_an_engine_learns_and_its_costs_are_measured(engine: str, tmp_path: Path) -> None:
-    if engine == "nlpjs":
-        prepare_nlpjs()
     shop = Workshop(engine, PLAIN, tmp_path / engine)
     trained, cost = shop.train(EXAMPLES)
     assert trained["train_s"] > 0
