@@ -11,7 +11,7 @@ from .floors import floors
 from .language import guess
 from .machine import machine, versions
 from .options import ENGINES, Options, parse
-from .process import EngineError, prepare_nlpjs
+from .process import prepare_nlpjs
 from .report import costs, scores, verdicts, write_json
 from .run import OURS, SLOW, Outcome, add_ratios, run_engine
 
@@ -105,12 +105,12 @@ def _draw(outcomes: list[Outcome], task: Task, options: Options) -> None:
     # Loaded last: memory of the parent at a fork would count in the peaks of the engines.
     from .pictures import calibration, compare
 
-    complete = task.settings.topics and not options.limit and options.engines == ENGINES
+    complete = _has_floors(task) and not options.limit and options.engines == ENGINES
     folder = DOCS if complete else BUILD
     about = f"{task.name}, {len(task.examples)} berichten geleerd"
     if options.epochs != 100:
         about += f", Rasa met {options.epochs} rondes"
-    if all(o.predictions for o in outcomes):
+    if all(o.predictions and o.figures["accuracy"] is not None for o in outcomes):
         compare(outcomes, task.is_topic, folder / "benchmark-nlu.svg", about)
     ours = next((o for o in outcomes if o.engine == OURS and o.held_out), None)
     if ours:
@@ -123,7 +123,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     try:
         return benchmark(parse(sys.argv[1:]))
-    except (DataError, EngineError) as error:
+    except (DataError, RuntimeError) as error:
         print(f"Fout: {error}", file=sys.stderr)
         return 2
 

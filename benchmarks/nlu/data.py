@@ -109,7 +109,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
-        raise DataError(f"{path} kan niet worden gelezen ({error.strerror})") from error
+        raise DataError(f"{path} bestaat niet of kan niet worden gelezen") from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
