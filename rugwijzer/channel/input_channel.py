@@ -19,6 +19,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from .action_replies import check_with_one_validator
 from .erase import erase
 
 #: Intents that a choice may trigger; everything else from outside is text.
@@ -93,6 +94,7 @@ class RugwijzerInput(InputChannel):
         secret = os.environ.get("RUGWIJZER_ENGINE_SECRET", "")
         if len(secret) < 16:
             raise RasaException("RUGWIJZER_ENGINE_SECRET is missing or shorter than 16 characters")
+        check_with_one_validator()
         url = os.environ.get("RUGWIJZER_ACTION_URL", settings.get("action_url", ""))
         return cls(secret, url.rsplit("/", 1)[0] + "/health")
 
