@@ -58,6 +58,7 @@ def out_of_fold(data: Path, folds: int, progress: Callable[[str], None]) -> list
     ordinary = [m.text for part in ("faq", "praat", "buiten") for m in load_messages(data / part)]
     texts = [e.text for e in examples] + ordinary
     labels = [e.flags for e in examples] + [frozenset[str]()] * len(ordinary)
+    about = [e.about for e in examples] + [""] * len(ordinary)
     vectors = load_encoder().encode(texts)
     voices = sorted({e.voice for e in examples})
     group = {voice: i % folds for i, voice in enumerate(voices)}
@@ -67,7 +68,10 @@ def out_of_fold(data: Path, folds: int, progress: Callable[[str], None]) -> list
         progress(f"stemmen, deel {fold + 1} van {folds}")
         rest, held = np.flatnonzero(own != fold), np.flatnonzero(own == fold)
         model = FlagModel(list(flags.flags)).fit(
-            [texts[i] for i in rest], [labels[i] for i in rest], vectors[rest]
+            [texts[i] for i in rest],
+            [labels[i] for i in rest],
+            vectors[rest],
+            [about[i] for i in rest],
         )
         for i in held:
             case = _case(texts[i], labels[i], examples[i].voice, flags)
