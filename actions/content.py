@@ -10,7 +10,7 @@ from typing import Any
 
 from rugwijzer.knowledge.files import read_yaml
 from rugwijzer.knowledge.leveltexts import LevelTexts, Phones
-from rugwijzer.knowledge.office_hours import DEFAULT_HOURS, Desk, OfficeHours
+from rugwijzer.knowledge.office_hours import DEFAULT_HOURS, OfficeHours, PracticeClock
 from rugwijzer.knowledge.topics import Topics
 from rugwijzer.triage import FlagBook
 
@@ -35,7 +35,7 @@ def content() -> Content:
     return Content(
         topics=Topics.load(folder / "faq"),
         book=FlagBook.load(flags),
-        levels=LevelTexts.load(flags / "niveaus.yml", Desk(hours)),
+        levels=LevelTexts.load(flags / "niveaus.yml", PracticeClock(hours)),
         questions=read_yaml(flags / "vragenlijst.yml"),
         phones=Phones(
             os.environ.get("RUGWIJZER_PRAKTIJK_TELEFOON", ""),

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from scripts.screenshots_waitingroom import STATES as WAITING_ROOM  # noqa: E402
 from tests.browser.chromium import CHROMIUM, chromium  # noqa: E402
-from tests.browser.states import STATES, field  # noqa: E402
+from tests.browser.states import STATES  # noqa: E402
 from tests.conftest import Assistant  # noqa: E402
 
 WIDTHS = {360: 740, 768: 1024, 1280: 860}

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from rugwijzer.knowledge.office_hours import Desk, OfficeHours
+from rugwijzer.knowledge.office_hours import OfficeHours, PracticeClock
 from rugwijzer.settings import Settings
 
 from .api import Api
@@ -46,12 +46,12 @@ def create_app(
     engine = engine or HttpEngine(
         settings.engine_url, settings.engine_secret, settings.engine_timeout_s
     )
-    desk = Desk(OfficeHours.parse(settings.openingstijden))
+    clock = PracticeClock(OfficeHours.parse(settings.openingstijden))
     failsafe = Failsafe(
-        lambda: triage or load_rules(settings.data_dir, desk),
+        lambda: triage or load_rules(settings.data_dir, clock),
         settings.praktijk_telefoon,
         settings.huisartsenpost_telefoon,
-        desk,
+        clock,
     )
     conversations = Conversations(settings.max_conversations, settings.session_seconds)
     broker = Broker()

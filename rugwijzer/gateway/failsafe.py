@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from rugwijzer.knowledge.office_hours import Desk, OfficeHours
+from rugwijzer.knowledge.office_hours import OfficeHours, PracticeClock
 
 from . import logs
 from .messages import LEVELS, Message
@@ -19,7 +19,7 @@ _NO = re.compile(r"(nee\b|neen\b|niet\b|geen\b(?! idee)|nooit\b)", re.IGNORECASE
 _IF_SO = "Als dit bij u zo is:"
 #: How long the first message may wait for the rules to load.
 _LOAD_WAIT_S = 5.0
-_ALWAYS_OPEN = Desk(OfficeHours.parse("altijd"))
+_ALWAYS_OPEN = PracticeClock(OfficeHours.parse("altijd"))
 
 
 class Assessment(Protocol):
@@ -67,13 +67,13 @@ class Rules:
     texts: Texts
 
 
-def load_rules(data_dir: Path, desk: Desk) -> Rules:
+def load_rules(data_dir: Path, clock: PracticeClock) -> Rules:
     """Read the rules from the content folder; raises whatever is wrong with them."""
     from rugwijzer.knowledge.leveltexts import LevelTexts
     from rugwijzer.triage import Triage as PureTriage
 
     folder = data_dir / "red_flags"
-    return Rules(PureTriage.load(folder), LevelTexts.load(folder / "niveaus.yml", desk))
+    return Rules(PureTriage.load(folder), LevelTexts.load(folder / "niveaus.yml", clock))
 
 
 class Failsafe:
@@ -84,7 +84,7 @@ class Failsafe:
         load: Callable[[], Rules],
         practice_phone: str = "",
         out_of_hours_phone: str = "",
-        desk: Desk = _ALWAYS_OPEN,
+        clock: PracticeClock = _ALWAYS_OPEN,
     ) -> None:
         """Take what loads the rules, the numbers, which may be empty, and the opening hours.
 
@@ -92,7 +92,7 @@ class Failsafe:
         """
         self._load = load
         self._phones = (practice_phone, out_of_hours_phone)
-        self._desk = desk
+        self._clock = clock
         self._loading: asyncio.Task[Rules] | None = None
 
     def start(self) -> asyncio.Task[Rules]:
@@ -146,7 +146,7 @@ class Failsafe:
 
     def _closed(self) -> bool:
         try:
-            return self._desk.phase() != "open"
+            return self._clock.phase() != "open"
         except Exception as error:
             logs.failure("office hours", error)
             return False

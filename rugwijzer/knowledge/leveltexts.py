@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .files import read_yaml
-from .office_hours import ALWAYS, Desk, OfficeHours
+from .office_hours import ALWAYS, OfficeHours, PracticeClock
 
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 #: Flags with a text of their own, in the order in which they win.
@@ -18,7 +18,7 @@ _URGENT = frozenset({"spoed", "bel_112"})
 #: Which variants of a text fit the moment, best first; `tekst` fits always.
 _VARIANTS = {"open": (), "straks": ("straks", "gesloten"), "deze_week": ("gesloten",)}
 _VARIANTS["dicht"] = ("week_dicht", "gesloten")
-_ALWAYS_OPEN = Desk(OfficeHours.parse(ALWAYS))
+_ALWAYS_OPEN = PracticeClock(OfficeHours.parse(ALWAYS))
 
 
 @dataclass(frozen=True)
@@ -30,25 +30,25 @@ class Phones:
 
 
 class LevelTexts:
-    """The level texts, the names of the flags and the desk that is open or closed."""
+    """The level texts, the names of the flags and when the practice is open."""
 
     def __init__(
-        self, raw: Mapping[str, Any], names: Mapping[str, str], desk: Desk = _ALWAYS_OPEN
+        self, raw: Mapping[str, Any], names: Mapping[str, str], clock: PracticeClock = _ALWAYS_OPEN
     ) -> None:
         """Take parsed texts, flag names (id -> short Dutch name) and the opening hours."""
         self._raw = raw
         self._names = names
-        self._desk = desk
+        self._clock = clock
 
     @classmethod
-    def load(cls, path: Path, desk: Desk = _ALWAYS_OPEN) -> LevelTexts:
+    def load(cls, path: Path, clock: PracticeClock = _ALWAYS_OPEN) -> LevelTexts:
         """Read niveaus.yml and the flag names beside it."""
         names = {}
         for file in path.parent.glob("*.yml"):
             content = read_yaml(file)
             if isinstance(content, dict) and "niveau" in content and "naam" in content:
                 names[file.stem] = content["naam"]
-        return cls(read_yaml(path), names, desk)
+        return cls(read_yaml(path), names, clock)
 
     @property
     def conditional(self) -> str:
@@ -156,7 +156,7 @@ class LevelTexts:
         """The text of an entry for this moment; an entry is a text or a mapping of variants."""
         if isinstance(entry, str):
             return entry
-        fitting = (v for v in _VARIANTS[self._desk.phase()] if v in entry)
+        fitting = (v for v in _VARIANTS[self._clock.phase()] if v in entry)
         return str(entry[next(fitting, "tekst")])
 
     def desk_line(self, level: str, surface: str) -> str:
@@ -170,7 +170,7 @@ class LevelTexts:
             "praktijk": phones.practice,
             "post": phones.out_of_hours,
             "signalen": self.listed(flags, either),
-            "opent": self._desk.opens(),
+            "opent": self._clock.opens(),
         }
 
 

@@ -97,8 +97,8 @@ class OfficeHours:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """The opening hours with a clock: what is true of the practice now.
+class PracticeClock:
+    """The opening hours with a watch beside them: what is true of the practice now.
 
     `now` gives an aware moment; tests pass a fixed one.
     """

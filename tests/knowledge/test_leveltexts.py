@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rugwijzer.knowledge.leveltexts import LevelTexts, Phones
-from rugwijzer.knowledge.office_hours import DEFAULT_HOURS, ZONE, Desk, OfficeHours
+from rugwijzer.knowledge.office_hours import DEFAULT_HOURS, ZONE, OfficeHours, PracticeClock
 from rugwijzer.triage.levels import RULES
 
 from .conftest import Content
@@ -51,7 +51,7 @@ def test_at_most_three_signals_are_named(texts: LevelTexts, flags: list[str], sh
 
 
 @pytest.mark.parametrize(
-    ("level", "surface", "desk"),
+    ("level", "surface", "clock"),
     [
         ("spoed", "tablet", True),
         ("bel_112", "tablet", True),
@@ -60,10 +60,10 @@ def test_at_most_three_signals_are_named(texts: LevelTexts, flags: list[str], sh
     ],
 )
 def test_the_desk_is_named_on_the_tablet_when_it_is_urgent(
-    texts: LevelTexts, level: str, surface: str, desk: bool
+    texts: LevelTexts, level: str, surface: str, clock: bool
 ) -> None:
     text = texts.text(level, ["plassen"], surface, NONE)
-    assert text.startswith("Meld dit nu bij de balie.") is desk
+    assert text.startswith("Meld dit nu bij de balie.") is clock
 
 
 def test_thoughts_of_suicide_have_their_own_text_with_113_first(texts: LevelTexts) -> None:
@@ -103,8 +103,8 @@ KINGS_DAY = "2026-04-27 11:00"
 
 def at(moment: str) -> LevelTexts:
     now = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
-    desk = Desk(OfficeHours.parse(DEFAULT_HOURS), lambda: now)
-    return LevelTexts.load(DATA / "red_flags" / "niveaus.yml", desk)
+    clock = PracticeClock(OfficeHours.parse(DEFAULT_HOURS), lambda: now)
+    return LevelTexts.load(DATA / "red_flags" / "niveaus.yml", clock)
 
 
 @pytest.mark.parametrize("flag", ["plassen", "overdosis", "zwanger_signalen"])

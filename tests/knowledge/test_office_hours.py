@@ -9,9 +9,9 @@ import pytest
 from rugwijzer.knowledge.office_hours import (
     DEFAULT_HOURS,
     ZONE,
-    Desk,
     OfficeHours,
     OfficeHoursError,
+    PracticeClock,
     dutch_now,
 )
 
@@ -106,20 +106,20 @@ def test_the_night_of_the_clock_change() -> None:
     ],
 )
 def test_when_the_practice_opens_again(moment: str, phase: str, opens: str) -> None:
-    desk = Desk(WEEKDAYS, lambda: nl(moment))
-    assert (desk.phase(), desk.opens()) == (phase, opens)
+    clock = PracticeClock(WEEKDAYS, lambda: nl(moment))
+    assert (clock.phase(), clock.opens()) == (phase, opens)
 
 
 def test_other_hours_can_be_set() -> None:
     hours = OfficeHours.parse("ma-do 8:30-17, vr 8.30-12:30")
     assert hours.is_open(nl("2026-11-19 16:00"))
     assert not hours.is_open(nl("2026-11-20 13:00"))
-    assert Desk(hours, lambda: nl("2026-11-20 07:00")).opens() == "8.30 uur"
+    assert PracticeClock(hours, lambda: nl("2026-11-20 07:00")).opens() == "8.30 uur"
 
 
 def test_always_reachable_is_open_on_christmas_night() -> None:
-    desk = Desk(OfficeHours.parse("altijd"), lambda: nl("2026-12-25 03:00"))
-    assert desk.phase() == "open"
+    clock = PracticeClock(OfficeHours.parse("altijd"), lambda: nl("2026-12-25 03:00"))
+    assert clock.phase() == "open"
 
 
 @pytest.mark.parametrize(
