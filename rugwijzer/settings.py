@@ -6,7 +6,9 @@ a field is its line in the documentation.
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -14,9 +16,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from .knowledge.office_hours import DEFAULT_HOURS, OfficeHours, OfficeHoursError
+
 PREFIX = "RUGWIJZER_"
 #: A shorter secret can be guessed: 32 characters of url-safe base64 carry 192 bits.
 SECRET_LENGTH = 32
+#: The desk's password is typed by people; guessing it is slowed down as well.
+DESK_SECRET_LENGTH = 16
 _EXAMPLE_WORDS = ("changeme", "change-me", "change_me", "verander", "example", "voorbeeld")
 _SECRETS = ("secret", "engine_secret")
 
@@ -54,11 +60,28 @@ class Settings:
     address_burst: int = _setting(2000, "aanvragen ineens per adres")
     heartbeat_s: float = _setting(15.0, "een levensteken op de stroom van eigen berichten")
     trusted_proxies: str = _setting("", "adressen van eigen proxy's, met komma's; leeg is geen")
-    allowed_origins: tuple[str, ...] = _setting((), "sites die de API mogen aanroepen (CORS)")
+    allowed_origins: tuple[str, ...] = _setting(
+        (), "sites die de chat en de API mogen gebruiken (CORS)"
+    )
     frame_ancestors: tuple[str, ...] = _setting((), "sites die de pagina in een frame mogen tonen")
     praktijk_naam: str = _setting("", "naam van de praktijk, op de pagina")
     praktijk_telefoon: str = _setting("", "nummer van de huisarts, in de adviezen")
     huisartsenpost_telefoon: str = _setting("", "nummer buiten kantoortijd, in de adviezen")
+    openingstijden: str = _setting(
+        DEFAULT_HOURS, "wanneer de praktijk te bellen is; op feestdagen dicht; of altijd"
+    )
+    tablet_idle_s: float = _setting(60.0, "zo lang stilte op de tablet; dan wist hij het gesprek")
+    tablet_networks: tuple[str, ...] = _setting(
+        (), "netwerken van de tablets; leeg is overal vandaan"
+    )
+    link_s: float = _setting(600.0, "zo lang is een link naar de telefoon te openen, één keer")
+    public_url: str = _setting("", "adres voor telefoons; leeg is het adres dat de tablet gebruikt")
+    whatsapp_nummer: str = _setting("", "WhatsApp van de praktijk, landcode eerst; leeg is geen")
+    desk_secret: str = field(
+        default="",
+        repr=False,
+        metadata={"doc": "wachtwoord van /balie; leeg is geen balie; ten minste 16 tekens"},
+    )
     data_dir: Path = field(default=Path("data"), metadata={"doc": "map met de inhoud"})
 
     def __post_init__(self) -> None:
@@ -71,11 +94,25 @@ class Settings:
             value = getattr(self, item.name)
             if isinstance(value, int | float) and not 0 < value < float("inf"):
                 raise SettingsError(f"{PREFIX}{item.name.upper()} is groter dan 0")
+        try:
+            OfficeHours.parse(self.openingstijden)
+        except OfficeHoursError as error:
+            raise SettingsError(f"{PREFIX}OPENINGSTIJDEN: {error}") from None
         for origin in (*self.allowed_origins, *self.frame_ancestors):
-            _check_origin(origin)
+            _check_origin(origin, "ALLOWED_ORIGINS en FRAME_ANCESTORS")
+        for network in self.tablet_networks:
+            _check_network(network)
+        if self.public_url:
+            _check_origin(self.public_url, "PUBLIC_URL")
+        if self.whatsapp_nummer and not re.fullmatch(r"[1-9]\d{7,14}", self.whatsapp_nummer):
+            raise SettingsError(
+                f"{PREFIX}WHATSAPP_NUMMER: alleen cijfers, bijvoorbeeld 31612345678"
+            )
         if self.env == "production":
             for name in _SECRETS:
                 _check_secret(PREFIX + name.upper(), getattr(self, name))
+            if self.desk_secret:
+                _check_secret(f"{PREFIX}DESK_SECRET", self.desk_secret, DESK_SECRET_LENGTH)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -111,20 +148,29 @@ def _parse(name: str, raw: str, default: object) -> object:
     return raw
 
 
-def _check_origin(origin: str) -> None:
+def _check_origin(origin: str, name: str) -> None:
     parts = urlsplit(origin)
     plain = f"{parts.scheme}://{parts.netloc}"
     if parts.scheme not in ("http", "https") or origin != plain or not parts.hostname:
-        raise SettingsError(f"{PREFIX}ALLOWED_ORIGINS en FRAME_ANCESTORS: https://naam, zonder pad")
+        raise SettingsError(f"{PREFIX}{name}: https://naam, zonder pad")
     if any(c in origin for c in " ;,*'\"\r\n"):
-        raise SettingsError(f"{PREFIX}ALLOWED_ORIGINS en FRAME_ANCESTORS: geen jokertekens")
+        raise SettingsError(f"{PREFIX}{name}: geen jokertekens")
 
 
-def _check_secret(name: str, value: str) -> None:
+def _check_network(network: str) -> None:
+    try:
+        ipaddress.ip_network(network)
+    except ValueError:
+        raise SettingsError(
+            f"{PREFIX}TABLET_NETWORKS: adressen zoals 192.168.1.0/24, met komma's"
+        ) from None
+
+
+def _check_secret(name: str, value: str, length: int = SECRET_LENGTH) -> None:
     if not value:
         raise SettingsError(f"{name} ontbreekt; productie start niet zonder")
-    if len(value) < SECRET_LENGTH:
-        raise SettingsError(f"{name} is korter dan {SECRET_LENGTH} tekens")
+    if len(value) < length:
+        raise SettingsError(f"{name} is korter dan {length} tekens")
     lower = value.lower()
     # Fewer than 8 different characters is a filler such as 'xxxx…', not a random secret.
     if any(word in lower for word in _EXAMPLE_WORDS) or len(set(value)) < 8:

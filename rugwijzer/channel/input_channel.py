@@ -19,6 +19,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from .action_replies import check_with_one_validator
+from .erase import erase
+
 #: Intents that a choice may trigger; everything else from outside is text.
 PAYLOAD_INTENTS = frozenset({"kies_onderwerp", "kies_meer", "kies_vragenlijst", "kies_reactie"})
 SURFACES = frozenset({"website", "tablet", "whatsapp", "followup"})
@@ -72,7 +75,7 @@ def _bare(text: str) -> str:
 
 
 class RugwijzerInput(InputChannel):
-    """POST /webhooks/rugwijzer/message and GET /webhooks/rugwijzer/health."""
+    """Under /webhooks/rugwijzer: POST message, POST forget and GET health."""
 
     def __init__(self, secret: str, action_health_url: str) -> None:
         """Take the shared secret and the address of the action server's health page."""
@@ -91,11 +94,12 @@ class RugwijzerInput(InputChannel):
         secret = os.environ.get("RUGWIJZER_ENGINE_SECRET", "")
         if len(secret) < 16:
             raise RasaException("RUGWIJZER_ENGINE_SECRET is missing or shorter than 16 characters")
+        check_with_one_validator()
         url = os.environ.get("RUGWIJZER_ACTION_URL", settings.get("action_url", ""))
         return cls(secret, url.rsplit("/", 1)[0] + "/health")
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The two routes; every request needs the shared secret."""
+        """The routes; every request needs the shared secret."""
         blueprint = Blueprint("rugwijzer_channel", "rugwijzer_channel")
 
         @blueprint.get("/health")
@@ -132,6 +136,20 @@ class RugwijzerInput(InputChannel):
                 )
             )
             return response.json({"messages": output.messages})
+
+        @blueprint.post("/forget")
+        async def forget(request: Request) -> HTTPResponse:
+            if not self._allowed(request):
+                return response.json({"error": "unauthorized"}, status=401)
+            body = request.json
+            sender = body.get("sender") if isinstance(body, dict) else None
+            if not isinstance(sender, str) or not sender:
+                return response.json({"error": "malformed"}, status=400)
+            agent = request.app.ctx.agent
+            # The conversation's lock: a turn under way would save the tracker again.
+            async with agent.lock_store.lock(sender):
+                await erase(agent.tracker_store, sender)
+            return response.json({"status": "ok"})
 
         return blueprint
 

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from rugwijzer.settings import Settings
 
 from . import guard
+from .bodies import client_of, json_reply, read_body, within
 from .broker import Broker
-from .errors import NO_STORE, standard
 from .health import Health
 from .middleware import SENT
 from .openapi import document
-from .ratelimit import RateLimit, network
+from .ratelimit import RateLimit
 from .sessions import Sessions
-from .stream import events
+from .stream import events, reply
 from .turns import Turns
-
-#: Who needs longer to send 16 KB only keeps a connection busy.
-_BODY_TIMEOUT_S = 10.0
+from .waitingroom import WaitingRoom
 
 
 @dataclass(frozen=True)
@@ -36,6 +32,7 @@ class Api:
     turns: Turns
     broker: Broker
     health: Health
+    waiting_room: WaitingRoom
     new_sessions: RateLimit
     per_address: RateLimit
     per_session: RateLimit
@@ -53,71 +50,44 @@ class Api:
 
     async def create_session(self, request: Request) -> Response:
         """POST /api/v1/sessions."""
-        self.new_sessions.take(_client(request))
-        surface = guard.read_surface(await _body(request))
+        self.new_sessions.take(client_of(request))
+        surface = guard.read_surface(await read_body(request))
+        if surface == "tablet":
+            # Otherwise anybody could sit at a tablet, and ring at the desk.
+            within(request, self.settings.tablet_networks)
         token = self.sessions.issue(surface)
-        return _json({"session": token, "expires_in": self.sessions.seconds}, 201)
+        return json_reply({"session": token, "expires_in": self.sessions.seconds}, 201)
 
     async def post_message(self, request: Request) -> Response:
         """POST /api/v1/messages."""
-        self.per_address.take(_client(request))
+        self.per_address.take(client_of(request))
         session = self.sessions.read(request.headers.get("authorization"))
         self.per_session.take(session.sender)
-        turn = guard.read_turn(await _body(request))
+        turn = guard.read_turn(await read_body(request))
         messages = await self.turns.answer(session, turn)
         request.scope[SENT].extend(messages)
-        return _json({"messages": messages})
+        self.waiting_room.sent(session, messages)
+        return json_reply({"messages": messages})
 
     async def stream(self, request: Request) -> Response:
         """GET /api/v1/stream."""
-        self.per_address.take(_client(request))
+        self.per_address.take(client_of(request))
         session = self.sessions.read(request.headers.get("authorization"))
         self.per_session.take(session.sender)
         seconds, heartbeat = self.settings.session_seconds, self.settings.heartbeat_s
-        source = events(self.broker, session, seconds, heartbeat)
-        # The first event is read here, so that a refusal is still an ordinary error.
-        first = await anext(source)
-        headers = NO_STORE | {"X-Accel-Buffering": "no"}
-        return StreamingResponse(
-            _joined(first, source), media_type="text/event-stream", headers=headers
-        )
+        return await reply(events(self.broker, session, seconds, heartbeat))
 
     async def whole(self, _request: Request) -> Response:
         """GET /health."""
         parts = await self.health.parts()
         down = sorted(name for name, state in parts.items() if state != "ok")
         body = {"status": "down" if down else "ok", "parts": parts, "down": down}
-        return _json(body, 503 if down else 200)
+        return json_reply(body, 503 if down else 200)
 
     async def live(self, _request: Request) -> Response:
         """GET /live."""
-        return _json({"status": "ok"})
+        return json_reply({"status": "ok"})
 
     async def openapi(self, _request: Request) -> Response:
         """GET /api/v1/openapi.json."""
-        return _json(document())
-
-
-async def _joined(first: str, rest: AsyncIterator[str]) -> AsyncIterator[str]:
-    yield first
-    async for item in rest:
-        yield item
-
-
-async def _body(request: Request) -> dict[str, object]:
-    declared = request.headers.get("content-length")
-    try:
-        raw = await asyncio.wait_for(
-            guard.read_limited(request.stream(), declared), _BODY_TIMEOUT_S
-        )
-    except (asyncio.TimeoutError, ClientDisconnect):
-        raise standard(400) from None
-    return guard.parse_object(raw)
-
-
-def _client(request: Request) -> str:
-    return network(request.client.host if request.client else None)
-
-
-def _json(body: object, status: int = 200) -> JSONResponse:
-    return JSONResponse(body, status, headers=NO_STORE)
+        return json_reply(document())

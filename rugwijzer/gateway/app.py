@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,20 +11,27 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
+from rugwijzer.knowledge.office_hours import OfficeHours, PracticeClock
 from rugwijzer.settings import Settings
 
 from .api import Api
 from .broker import Broker
 from .conversations import Conversations
+from .desk import Desk
+from .desk_api import DeskApi, Door
 from .engine import Engine, HttpEngine
 from .errors import ApiError, on_api_error, on_http_error
 from .failsafe import Failsafe, Rules, load_rules
+from .guide import Guide, load_content
 from .health import Health
 from .middleware import Shell
+from .onetime import OneTime
 from .pages import Pages
 from .ratelimit import RateLimit
 from .sessions import Sessions
+from .tablet_api import TabletApi
 from .turns import Turns
+from .waitingroom import WaitingRoom
 
 
 def create_app(
@@ -38,33 +46,61 @@ def create_app(
     engine = engine or HttpEngine(
         settings.engine_url, settings.engine_secret, settings.engine_timeout_s
     )
+    clock = PracticeClock(OfficeHours.parse(settings.openingstijden))
     failsafe = Failsafe(
-        lambda: triage or load_rules(settings.data_dir),
+        lambda: triage or load_rules(settings.data_dir, clock),
         settings.praktijk_telefoon,
         settings.huisartsenpost_telefoon,
+        clock,
     )
     conversations = Conversations(settings.max_conversations, settings.session_seconds)
     broker = Broker()
+    sessions = Sessions(settings.secret, settings.session_seconds)
+    guide = Guide(lambda: load_content(settings.data_dir))
+    desk = Desk(broker, guide.name_of)
+    waiting_room = WaitingRoom(
+        sessions, conversations, engine, broker, desk, settings.tablet_idle_s
+    )
+    per_address = RateLimit(settings.address_rate, settings.address_burst)
     api = Api(
         settings=settings,
-        sessions=Sessions(settings.secret, settings.session_seconds),
+        sessions=sessions,
         turns=Turns(engine, failsafe, conversations, settings.engine_timeout_s),
         broker=broker,
         health=Health(engine),
+        waiting_room=waiting_room,
         new_sessions=RateLimit(settings.session_rate, settings.session_burst),
-        per_address=RateLimit(settings.address_rate, settings.address_burst),
+        per_address=per_address,
         per_session=RateLimit(settings.message_rate, settings.message_burst),
     )
+    tablet = TabletApi(
+        settings=settings,
+        sessions=sessions,
+        waiting_room=waiting_room,
+        guide=guide,
+        handovers=OneTime(settings.link_s),
+        summaries=OneTime(settings.link_s),
+        per_address=per_address,
+    )
+    desk_api = DeskApi(settings, Door(settings.secret, settings.desk_secret), desk, broker)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         failsafe.start()
+        guide.start()
+        watching = asyncio.create_task(waiting_room.watch())
         yield
+        watching.cancel()
         broker.close()
         await engine.aclose()
 
     app = Starlette(
-        routes=[*api.routes(), *Pages(settings).routes()],
+        routes=[
+            *api.routes(),
+            *tablet.routes(),
+            *desk_api.routes(),
+            *Pages(settings).routes(),
+        ],
         middleware=_middleware(settings),
         exception_handlers={ApiError: on_api_error, HTTPException: on_http_error},
         lifespan=lifespan,

@@ -41,11 +41,14 @@ class Broker:
         return taken
 
     @contextmanager
-    def listen(self, session_id: str) -> Iterator[Queue]:
-        """A queue that receives the session's messages; raises ApiError 429 beyond the bounds."""
+    def listen(self, session_id: str, most: int = STREAMS_PER_SESSION) -> Iterator[Queue]:
+        """A queue that receives the session's messages; raises ApiError 429 beyond the bounds.
+
+        `most` is how many streams this session may have open.
+        """
         if self._closed or self._count >= STREAMS:
             raise too_many(5)
-        if len(self._streams.get(session_id, ())) >= STREAMS_PER_SESSION:
+        if len(self._streams.get(session_id, ())) >= most:
             raise too_many(30)
         queue: Queue = asyncio.Queue(QUEUE)
         self._streams[session_id].add(queue)
@@ -58,11 +61,20 @@ class Broker:
             if not self._streams[session_id]:
                 del self._streams[session_id]
 
+    def end(self, session_id: str) -> None:
+        """End the streams of a session that is over."""
+        for queue in self._streams.get(session_id, ()):
+            _end(queue)
+
     def close(self) -> None:
         """End every stream, so that the server can stop."""
         self._closed = True
         for queues in self._streams.values():
             for queue in queues:
-                while queue.full():
-                    queue.get_nowait()
-                queue.put_nowait(None)
+                _end(queue)
+
+
+def _end(queue: Queue) -> None:
+    while queue.full():
+        queue.get_nowait()
+    queue.put_nowait(None)

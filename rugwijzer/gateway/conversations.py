@@ -30,13 +30,15 @@ class Offered:
 class Conversation:
     """One session's lock, its counter of choice ids, and the choices of its last turns.
 
-    `pending` holds the flags that a 'ja' to the last question would set.
+    `pending` holds the flags that a 'ja' to the last question would set. `ended` tells a turn that
+    waited for the lock that its conversation is over.
     """
 
     counter: int = 0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     turns: deque[dict[str, Offered]] = field(default_factory=lambda: deque(maxlen=TURNS_KEPT))
     pending: tuple[str, ...] = ()
+    ended: bool = False
 
     def find(self, choice_id: str) -> Offered | None:
         """The choice with this id, when it was offered in one of the last turns."""
@@ -93,6 +95,13 @@ class Conversations:
             conversation = Conversation(counter=secrets.randbelow(10**9) * 1000 if again else 0)
         self._known[session.sender] = (conversation, now)
         self._evict(now)
+        return conversation
+
+    def end(self, sender: str) -> Conversation | None:
+        """Forget the conversation of a sender; returns it, so that a turn under way can be awaited."""
+        conversation, _ = self._known.pop(sender, (None, 0.0))
+        if conversation:
+            conversation.ended = True
         return conversation
 
     def _evict(self, now: float) -> None:

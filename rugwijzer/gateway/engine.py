@@ -26,6 +26,10 @@ class Engine(Protocol):
         """Answer `{"text": ...}` or `{"payload": ...}`; raises EngineUnavailable."""
         ...
 
+    async def forget(self, sender: str) -> None:
+        """Erase a conversation for good; raises EngineUnavailable."""
+        ...
+
     async def health(self) -> dict[str, str]:
         """The state of `engine` and `actions`: 'ok' or 'down'; never raises."""
         ...
@@ -54,11 +58,23 @@ class HttpEngine:
 
     async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
         """Send one turn and read the reply; raises EngineUnavailable for anything but a good one."""
-        body = {"sender": sender, "surface": surface} | content
+        reply = await self._post("message", {"sender": sender, "surface": surface} | content)
+        try:
+            return parse_replies(reply.json())
+        except MalformedReply as error:
+            raise EngineUnavailable(f"malformed: {error}") from None
+        except ValueError:
+            raise EngineUnavailable("malformed: no JSON") from None
+
+    async def forget(self, sender: str) -> None:
+        """Have Rasa delete the conversation from its tracker store; raises EngineUnavailable."""
+        await self._post("forget", {"sender": sender})
+
+    async def _post(self, path: str, body: dict[str, str]) -> httpx.Response:
         try:
             # httpx counts each read apart; wait_for also ends an answer that trickles.
             reply = await asyncio.wait_for(
-                self._client.post(f"{_CHANNEL}/message", json=body), self._timeout
+                self._client.post(f"{_CHANNEL}/{path}", json=body), self._timeout
             )
         except (asyncio.TimeoutError, httpx.TimeoutException):
             raise EngineUnavailable("timeout") from None
@@ -66,12 +82,7 @@ class HttpEngine:
             raise EngineUnavailable(type(error).__name__) from None
         if reply.status_code != 200:
             raise EngineUnavailable(f"status {reply.status_code}")
-        try:
-            return parse_replies(reply.json())
-        except MalformedReply as error:
-            raise EngineUnavailable(f"malformed: {error}") from None
-        except ValueError:
-            raise EngineUnavailable("malformed: no JSON") from None
+        return reply
 
     async def health(self) -> dict[str, str]:
         """Ask whether a model is loaded and the action server lives."""

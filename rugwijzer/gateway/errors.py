@@ -14,6 +14,7 @@ NO_STORE = {"Cache-Control": "no-store"}
 _API = ("/api", "/health", "/live")
 _TEXTS = {
     400: ("malformed", "Dit bericht kan de assistent niet lezen."),
+    403: ("forbidden", f"Dit kan alleen op een tablet van de praktijk. {CALL_LINE}"),
     404: ("not_found", "Dit bestaat hier niet."),
     405: ("method_not_allowed", "Zo kan dit adres niet worden aangeroepen."),
     413: ("too_large", f"Dit bericht is te groot. {CALL_LINE}"),

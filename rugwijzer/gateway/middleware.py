@@ -25,12 +25,17 @@ def security_headers(settings: Settings) -> dict[str, str]:
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
+        "font-src": "'self'",
         "img-src": "'self'",
         "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "worker-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": ancestors,
         "require-trusted-types-for": "'script'",
+        # The one policy names the tablet's service worker; no other may be made.
+        "trusted-types": "rugwijzer-worker",
     }
     headers = {
         "Content-Security-Policy": "; ".join(f"{k} {v}" for k, v in policy.items()),

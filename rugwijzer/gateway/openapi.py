@@ -7,12 +7,17 @@ from typing import Any
 
 from .guard import MAX_TEXT
 from .messages import KINDS, LEVELS, SURFACES
+from .openapi_parts import content, error, errors, fields, operation, ref, takes
+from .openapi_waitingroom import PATHS, SCHEMAS, SECURITY
 
 _ASKS = ["red_flags", "age", "duration_days", "pain_score", "temperature", "confirm"]
 _VERDICTS = ["bewezen", "klein_effect", "niet_bewezen", "werkt_niet", "mythe", "uitleg"]
 _ERRORS = {
     400: "Malformed body",
     401: "No session, a wrong one or an expired one",
+    403: "Not allowed from here, or switched off in the settings",
+    404: "Not there, or not any more",
+    410: "A link that was opened before or has expired",
     413: "Body over 16 KB",
     422: f"Text over {MAX_TEXT} characters or empty, or a choice that was not offered",
     429: "Too many at once",
@@ -30,29 +35,38 @@ def document() -> dict[str, Any]:
             "version": "1",
             "description": "Dutch assistant for low back pain. It is not a doctor; in danger: 112.",
         },
-        "paths": _paths(),
+        "paths": _merged(_paths(), PATHS),
         "components": {
-            "schemas": _schemas(),
-            "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}},
-            "responses": {f"Error{code}": _error(code, text) for code, text in _ERRORS.items()},
+            "schemas": _schemas() | SCHEMAS,
+            "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}} | SECURITY,
+            "responses": {f"Error{code}": error(code, text) for code, text in _ERRORS.items()},
         },
     }
+
+
+def _merged(*parts: dict[str, Any]) -> dict[str, Any]:
+    paths: dict[str, Any] = {}
+    for part in parts:
+        for path, operations in part.items():
+            paths[path] = paths.get(path, {}) | operations
+    return paths
 
 
 def _paths() -> dict[str, Any]:
     secured: list[dict[str, list[str]]] = [{"session": []}]
     return {
         "/api/v1/sessions": {
-            "post": _operation(
-                "createSession", "Begin a session", "201", "Session", 400, 413, 429, 500
+            "post": operation(
+                "createSession", "Begin a session", "201", "Session", 400, 403, 413, 429, 500
             )
-            | {"requestBody": _request("NewSession")}
+            | takes("NewSession")
         },
         "/api/v1/messages": {
-            "post": _operation(
+            "post": operation(
                 "postMessage", "Send one message", "200", "Messages", 400, 401, 413, 422, 429, 500
             )
-            | {"requestBody": _request("Turn"), "security": secured}
+            | takes("Turn")
+            | {"security": secured}
         },
         "/api/v1/stream": {
             "get": {
@@ -65,23 +79,23 @@ def _paths() -> dict[str, Any]:
                         "content": {"text/event-stream": {"schema": {"type": "string"}}},
                     }
                 }
-                | _errors(401, 429, 500),
+                | errors(401, 429, 500),
             }
         },
         "/api/v1/openapi.json": {
-            "get": _operation("openapi", "This description", "200", "Document")
+            "get": operation("openapi", "This description", "200", "Document")
         },
         "/health": {
             "get": {
                 "operationId": "health",
                 "summary": "Whether the whole assistant can answer",
                 "responses": {
-                    "200": _content("Every part works", "Health"),
-                    "503": _content("A part is down or starting", "Health"),
+                    "200": content("Every part works", "Health"),
+                    "503": content("A part is down or starting", "Health"),
                 },
             }
         },
-        "/live": {"get": _operation("live", "Whether the gateway runs", "200", "Live")},
+        "/live": {"get": operation("live", "Whether the gateway runs", "200", "Live")},
     }
 
 
@@ -89,40 +103,40 @@ def _schemas() -> dict[str, Any]:
     text = {"type": "string", "minLength": 1}
     names = {"type": "array", "items": text}
     return {
-        "NewSession": _object({"surface": {"enum": list(SURFACES)}}, "surface"),
-        "Session": _object(
+        "NewSession": fields({"surface": {"enum": list(SURFACES)}}, "surface"),
+        "Session": fields(
             {"session": text, "expires_in": {"type": "integer", "minimum": 1}},
             "session",
             "expires_in",
         ),
         "Turn": {
             "oneOf": [
-                _object({"text": text}, "text"),
-                _object({"choice": text | {"maxLength": 64}}, "choice"),
+                fields({"text": text}, "text"),
+                fields({"choice": text | {"maxLength": 64}}, "choice"),
             ]
         },
-        "Messages": _object(
-            {"messages": {"type": "array", "minItems": 1, "items": _ref("Message")}}, "messages"
+        "Messages": fields(
+            {"messages": {"type": "array", "minItems": 1, "items": ref("Message")}}, "messages"
         ),
-        "Message": _object(
+        "Message": fields(
             {
                 "text": text,
                 "kind": {"enum": sorted(KINDS)},
                 "topic": text,
                 "verdict": {"enum": _VERDICTS},
-                "sources": {"type": "array", "items": _ref("Source")},
+                "sources": {"type": "array", "items": ref("Source")},
                 "level": {"enum": sorted(LEVELS)},
                 "red_flags": names,
                 "asks": {"enum": _ASKS},
-                "choices": {"type": "array", "minItems": 1, "items": _ref("Choice")},
+                "choices": {"type": "array", "minItems": 1, "items": ref("Choice")},
             },
             "text",
             "kind",
         )
         | {"additionalProperties": False},
-        "Source": _object({"title": text, "section": text}, "title"),
-        "Choice": _object({"id": text, "title": text, "topic": text}, "id", "title"),
-        "Health": _object(
+        "Source": fields({"title": text, "section": text}, "title"),
+        "Choice": fields({"id": text, "title": text, "topic": text}, "id", "title"),
+        "Health": fields(
             {
                 "status": {"enum": ["ok", "down"]},
                 "parts": {"type": "object", "additionalProperties": {"enum": ["ok", "down"]}},
@@ -132,45 +146,9 @@ def _schemas() -> dict[str, Any]:
             "parts",
             "down",
         ),
-        "Live": _object({"status": {"const": "ok"}}, "status"),
+        "Live": fields({"status": {"const": "ok"}}, "status"),
         "Document": {"type": "object"},
-        "Error": _object(
-            {"error": _object({"code": text, "message": text}, "code", "message")}, "error"
+        "Error": fields(
+            {"error": fields({"code": text, "message": text}, "code", "message")}, "error"
         ),
     }
-
-
-def _object(properties: dict[str, Any], *required: str) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(required)}
-
-
-def _ref(name: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _request(schema: str) -> dict[str, Any]:
-    return {"required": True, "content": {"application/json": {"schema": _ref(schema)}}}
-
-
-def _content(description: str, schema: str) -> dict[str, Any]:
-    return {
-        "description": description,
-        "content": {"application/json": {"schema": _ref(schema)}},
-    }
-
-
-def _operation(ident: str, summary: str, status: str, schema: str, *errors: int) -> dict[str, Any]:
-    responses = {status: _content(summary, schema)} | _errors(*errors)
-    return {"operationId": ident, "summary": summary, "responses": responses}
-
-
-def _errors(*codes: int) -> dict[str, Any]:
-    return {str(code): {"$ref": f"#/components/responses/Error{code}"} for code in codes}
-
-
-def _error(code: int, description: str) -> dict[str, Any]:
-    answer = _content(description, "Error")
-    if code == 429:
-        seconds = {"schema": {"type": "integer"}, "description": "Seconds to wait"}
-        answer["headers"] = {"Retry-After": seconds}
-    return answer

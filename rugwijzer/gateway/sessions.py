@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import time
 from dataclasses import dataclass
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -18,16 +19,20 @@ _MAX_TOKEN = 256
 
 @dataclass(frozen=True)
 class Session:
-    """One conversation on one surface; `issued_at` is in seconds since 1970."""
+    """One conversation on one surface; `issued_at` is in seconds since 1970.
+
+    `continues` is the sender id of the conversation that was handed over to this session, if any.
+    """
 
     id: str
     surface: str
     issued_at: float
+    continues: str = ""
 
     @property
     def sender(self) -> str:
         """The sender id for Rasa: prefixed by the surface, so that surfaces never share a tracker."""
-        return f"{self.surface}-{self.id}"
+        return self.continues or f"{self.surface}-{self.id}"
 
 
 class Sessions:
@@ -39,10 +44,24 @@ class Sessions:
         self._serializer = URLSafeTimedSerializer(
             secret, salt="rugwijzer.session", signer_kwargs={"digest_method": hashlib.sha256}
         )
+        # Ids of ended sessions, oldest first, until their tokens would have expired anyway.
+        self._ended: dict[str, float] = {}
 
-    def issue(self, surface: str) -> str:
-        """A token for a new session on a surface."""
-        return str(self._serializer.dumps([surface, secrets.token_urlsafe(_ID_BYTES)]))
+    def issue(self, surface: str, continues: str = "") -> str:
+        """A token for a new session on a surface, which may continue a conversation (a sender id)."""
+        value = [surface, secrets.token_urlsafe(_ID_BYTES), *([continues] if continues else [])]
+        return str(self._serializer.dumps(value))
+
+    def end(self, session: Session) -> None:
+        """Refuse the token of a session from now on."""
+        now = time.time()
+        for ident in [i for i, until in self._ended.items() if until < now]:
+            del self._ended[ident]
+        self._ended[session.id] = session.issued_at + self.seconds + 1
+
+    def is_live(self, session: Session) -> bool:
+        """Whether a session was not ended."""
+        return session.id not in self._ended
 
     def read(self, authorization: str | None) -> Session:
         """The session of an Authorization header; raises ApiError 401."""
@@ -56,7 +75,8 @@ class Sessions:
             )
         except BadData:
             raise unauthorized() from None
-        surface, ident = value
-        if surface not in SURFACES:
+        surface, ident, *continues = value
+        session = Session(ident, surface, issued.timestamp(), *continues)
+        if surface not in SURFACES or not self.is_live(session):
             raise unauthorized()
-        return Session(ident, surface, issued.timestamp())
+        return session

@@ -7,7 +7,10 @@ import json
 import time
 from collections.abc import AsyncIterator
 
+from starlette.responses import StreamingResponse
+
 from .broker import Broker
+from .errors import NO_STORE
 from .messages import Message
 from .sessions import Session
 
@@ -32,3 +35,19 @@ async def events(
             if message is None:
                 return
             yield event(message)
+
+
+async def reply(source: AsyncIterator[str]) -> StreamingResponse:
+    """The response that streams events; raises what the source raises before its first event."""
+    # The first event is read here, so that a refusal is still an ordinary error.
+    first = await anext(source)
+    headers = NO_STORE | {"X-Accel-Buffering": "no"}
+    return StreamingResponse(
+        _joined(first, source), media_type="text/event-stream", headers=headers
+    )
+
+
+async def _joined(first: str, rest: AsyncIterator[str]) -> AsyncIterator[str]:
+    yield first
+    async for item in rest:
+        yield item

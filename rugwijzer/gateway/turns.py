@@ -7,6 +7,7 @@ import asyncio
 from . import logs
 from .conversations import Conversation, Conversations
 from .engine import Engine, EngineUnavailable
+from .errors import unauthorized
 from .failsafe import Failsafe
 from .guard import ChoiceTurn, TextTurn, unknown_choice
 from .messages import Message, Reply
@@ -24,11 +25,16 @@ class Turns:
         self._conversations, self._timeout = conversations, timeout_s
 
     async def answer(self, session: Session, turn: TextTurn | ChoiceTurn) -> list[Message]:
-        """The messages for one turn; raises ApiError 422 for a choice that was not offered."""
+        """The messages for one turn; raises ApiError 422 for a choice that was not offered.
+
+        Raises ApiError 401 when the conversation ended while the turn waited.
+        """
         conversation = self._conversations.get(session)
         text, content, flags = _content(conversation, turn)
         deadline = asyncio.get_running_loop().time() + self._timeout
         async with conversation.lock:
+            if conversation.ended:
+                raise unauthorized()
             try:
                 replies = await self._ask(session, content, deadline)
                 return conversation.offer(replies)

@@ -28,6 +28,14 @@ def _word_counter(frequency: int = 2) -> TfidfVectorizer:
     )
 
 
+def _fit(counter: TfidfVectorizer, texts: list[str]) -> csr_matrix:
+    """Fit; in a small set, or a script without spaces, nothing may occur twice: then once will do."""
+    try:
+        return counter.fit_transform(texts)
+    except ValueError:
+        return counter.set_params(min_df=1).fit_transform(texts)
+
+
 class TextFeatures:
     """Fitted vectorizers; `transform` gives one sparse row a text.
 
@@ -68,10 +76,10 @@ class TextFeatures:
         """As `fit_transform`, with the tf-idf blocks and the sentence vectors apart."""
         clean = [_clean(t) for t in texts]
         self._mean = vectors.mean(axis=0)
-        blocks = [self._words.fit_transform(clean), self._chars.fit_transform(clean)]
+        blocks = [_fit(self._words, clean), _fit(self._chars, clean)]
         if lemmas is not None:
             self._lemmas = _word_counter()
-            blocks.append(self._lemmas.fit_transform(_clean(t) for t in lemmas))
+            blocks.append(_fit(self._lemmas, [_clean(t) for t in lemmas]))
         return hstack(blocks).tocsr(), self._centred(vectors)
 
     def transform(

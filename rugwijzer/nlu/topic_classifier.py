@@ -31,7 +31,6 @@ _FILE = "topic_model.joblib"
 PART_AT = 0.7
 #: Chance from which a part outweighs a less certain 'out of scope' of the whole message.
 CLEAR_PART_AT = 0.9
-_RETRIEVAL = ("faq", "praat", "buiten")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -39,7 +38,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     """Sets the intent of a message from a TopicModel.
 
     Config: `answer_at`, the chance from which the first topic is answered; `offer_at`, the chance
-    that one of three is right from which they are offered instead.
+    that one of three is right from which they are offered instead. `topics` is the retrieval intent
+    whose labels are topics, or None when every label is one; `small_talk` is the retrieval intent
+    that gives way when a part of the message is a question.
     """
 
     @classmethod
@@ -49,8 +50,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Thresholds as chances from 0 to 1."""
-        return {"answer_at": 0.6, "offer_at": 0.5}
+        """Thresholds as chances from 0 to 1, and which labels are what."""
+        return {"answer_at": 0.6, "offer_at": 0.5, "topics": "faq", "small_talk": "praat"}
 
     @classmethod
     def create(
@@ -116,6 +117,17 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             self._set(message, ranking, topics)
         return messages
 
+    @property
+    def _prefix(self) -> str:
+        return f"{self._config['topics']}/" if self._config["topics"] else ""
+
+    def _is_topic(self, label: str) -> bool:
+        return label.startswith(self._prefix)
+
+    def _retrieval_intents(self) -> list[str]:
+        """Rasa lets only a retrieval intent have a slash in its label."""
+        return sorted({label.partition("/")[0] for label in self._model.labels if "/" in label})
+
     def _topics(self, parts: list[tuple[str, str]], whole: Ranking) -> dict[str, Any]:
         """The outcome: topics to answer (one or two) or topics to offer."""
         sure = [whole.labels[0]] if whole.first >= self._config["answer_at"] else []
@@ -128,16 +140,16 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                 label = ranking.labels[0]
                 place.setdefault(label, number)
                 strict = max(PART_AT, self._config["answer_at"])
-                if label.startswith("faq/") and ranking.first >= strict and label not in sure:
+                if self._is_topic(label) and ranking.first >= strict and label not in sure:
                     sure.append(label)
                     clearest = max(clearest, ranking.first)
-        chosen = [label for label in sure if label.startswith("faq/")][:2]
+        chosen = [label for label in sure if self._is_topic(label)][:2]
         # In the order of the questions; a topic of the message as a whole comes first.
         answers = sorted(chosen, key=lambda label: place.get(label, -1))
-        offers = [label for label in whole.labels if label.startswith("faq/")][:3]
+        offers = [label for label in whole.labels if self._is_topic(label)][:3]
         return {
-            "antwoord": [a.removeprefix("faq/") for a in answers],
-            "aanbod": [o.removeprefix("faq/") for o in offers],
+            "antwoord": [a.removeprefix(self._prefix) for a in answers],
+            "aanbod": [o.removeprefix(self._prefix) for o in offers],
             "kans": round(whole.first, 3),
             "kans_deel": round(clearest, 3),
             "kans_aanbod": round(whole.among_three, 3),
@@ -148,9 +160,10 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         top = ranking.labels[0]
         sure = ranking.first >= self._config["answer_at"]
         clear_part = topics["kans_deel"] >= CLEAR_PART_AT and ranking.first < CLEAR_PART_AT
-        if topics["antwoord"] and (not sure or top.startswith("praat/") or clear_part):
+        chat = top.startswith(f"{self._config['small_talk']}/")
+        if topics["antwoord"] and (not sure or chat or clear_part):
             # One part of the message is a clear question, though the whole is not.
-            top, sure = f"faq/{topics['antwoord'][0]}", True
+            top, sure = self._prefix + topics["antwoord"][0], True
         name, _, key = top.partition("/")
         intent = {"name": name if sure else FALLBACK, "confidence": ranking.first}
         message.set(INTENT, intent, add_to_output=True)
@@ -159,7 +172,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             for label, score in zip(ranking.labels, ranking.scores)
         ]
         message.set("intent_ranking", listed, add_to_output=True)
-        selector: dict[str, Any] = {"all_retrieval_intents": list(_RETRIEVAL)}
+        selector: dict[str, Any] = {"all_retrieval_intents": self._retrieval_intents()}
         if sure and key:
             selector[name] = {
                 "response": {

@@ -80,7 +80,7 @@ class TopicModel:
         y = np.asarray(labels)
         x = self.features.fit_transform(texts, vectors, lemmas)
         held = _held_out(voices, len(y))
-        if held.any() and not held.all():
+        if held.any() and len(np.unique(y[~held])) > 1:
             self._calibrate(x, y, held)
         self._fit_linear(x, y)
         return self

@@ -14,6 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rasa.core.channels.channel import UserMessage, register
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from sanic import Sanic
 
@@ -173,7 +178,13 @@ class Server:
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         app = Sanic("rugwijzer_channel_test", configure_logging=False)
-        app.ctx.agent = SimpleNamespace(is_ready=lambda: self.ready, handle_message=self._answer)
+        self.store = InMemoryTrackerStore(Domain.empty())
+        app.ctx.agent = SimpleNamespace(
+            is_ready=lambda: self.ready,
+            handle_message=self._answer,
+            lock_store=InMemoryLockStore(),
+            tracker_store=self.store,
+        )
         register([RugwijzerInput(SECRET, self.url + "/nergens")], app, "/webhooks/")
         server = await app.create_server("127.0.0.1", self.port, return_asyncio_server=True)
         assert server is not None
@@ -309,3 +320,24 @@ def test_it_does_not_start_without_a_real_secret(
 def test_it_starts_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RUGWIJZER_ENGINE_SECRET", SECRET)
     assert RugwijzerInput.from_credentials(None).name() == "rugwijzer"
+
+
+def forget(server: Server, body: Any, secret: str = SECRET) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {secret}"}
+    return httpx.post(server.url + "/forget", headers=headers, json=body, timeout=10)
+
+
+def test_a_conversation_is_forgotten_and_no_other(server: Server) -> None:
+    async def tell() -> None:
+        for sender in ("web_1", "web_2"):
+            events = [UserUttered("helpt warmte?")]
+            await server.store.save(DialogueStateTracker.from_events(sender, events))
+
+    asyncio.run(tell())
+    assert forget(server, {"sender": "web_1"}, "fout").status_code == 401
+    for body in ([], {}, {"sender": ""}, {"sender": 1}):
+        assert forget(server, body).status_code == 400
+    assert set(server.store.store) == {"web_1", "web_2"}
+    assert forget(server, {"sender": "web_1"}).status_code == 200
+    assert forget(server, {"sender": "web_onbekend"}).status_code == 200
+    assert set(server.store.store) == {"web_2"}

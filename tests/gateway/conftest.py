@@ -35,12 +35,16 @@ class ScriptedEngine:
     sent: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=lambda: {"engine": "ok", "actions": "ok"})
     gate: asyncio.Event | None = None
+    forgotten: list[str] = field(default_factory=list)
 
     async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
         self.sent.append((sender, surface, content))
         if self.gate:
             await self.gate.wait()
         return parse_replies(self.say(content))
+
+    async def forget(self, sender: str) -> None:
+        self.forgotten.append(sender)
 
     async def health(self) -> dict[str, str]:
         return self.parts
@@ -53,6 +57,9 @@ class DeadEngine(ScriptedEngine):
     """An engine that is not there."""
 
     async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
+        raise EngineUnavailable("ConnectError")
+
+    async def forget(self, sender: str) -> None:
         raise EngineUnavailable("ConnectError")
 
 
@@ -160,6 +167,12 @@ class FakeRasa:
         good = JSONResponse({"messages": [{"text": "goed", "kind": "info", "intern": 1}]})
         return answers.get(self.behave, good)
 
+    async def forget(self, request: Request) -> Response:
+        if request.headers.get("authorization") != f"Bearer {ENGINE_SECRET}":
+            return JSONResponse({}, 401)
+        self.bodies.append(await request.json())
+        return JSONResponse({"status": "ok"}, 500 if self.behave == "error" else 200)
+
     async def health(self, request: Request) -> Response:
         known = {
             "good": JSONResponse({"status": "ok", "actions": "ok"}),
@@ -175,6 +188,7 @@ def rasa() -> Iterator[FakeRasa]:
     app = Starlette(
         routes=[
             Route("/webhooks/rugwijzer/message", fake.message, methods=["POST"]),
+            Route("/webhooks/rugwijzer/forget", fake.forget, methods=["POST"]),
             Route("/webhooks/rugwijzer/health", fake.health),
         ]
     )

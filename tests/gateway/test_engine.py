@@ -81,3 +81,12 @@ async def test_health_names_each_part(rasa: FakeRasa, behave: str, parts: dict[s
     rasa.behave = behave
     async with connected(rasa.url) as engine:
         assert await engine.health() == parts
+
+
+async def test_forgetting_reaches_the_channel_and_a_failure_is_told(rasa: FakeRasa) -> None:
+    async with connected(rasa.url) as engine:
+        await engine.forget("tablet-x")
+        assert rasa.bodies == [{"sender": "tablet-x"}]
+        rasa.behave = "error"
+        with pytest.raises(EngineUnavailable, match="status 500"):
+            await engine.forget("tablet-x")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from rugwijzer.settings import Settings, SettingsError, environment_names
@@ -44,6 +47,7 @@ def test_production_refuses_a_secret_that_is_not_one(name: str, value: str) -> N
         {"ENGINE_TIMEOUT_S": "-1"},
         {"SESSION_SECONDS": "0"},
         {"MESSAGE_RATE": "nan"},
+        {"OPENINGSTIJDEN": "overdag"},
         {"ALLOWED_ORIGINS": "*"},
         {"FRAME_ANCESTORS": "https://a.nl; script-src *"},
     ],
@@ -68,3 +72,33 @@ def test_values_are_read_with_their_type() -> None:
 def test_secrets_do_not_show_and_every_setting_has_a_line_of_documentation() -> None:
     assert GOOD not in repr(Settings.from_env(production()))
     assert all(environment_names().values())
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"RUGWIJZER_PUBLIC_URL": "praktijk.nl"},
+        {"RUGWIJZER_PUBLIC_URL": "https://praktijk.nl/pad"},
+        {"RUGWIJZER_WHATSAPP_NUMMER": "0612345678"},
+        {"RUGWIJZER_WHATSAPP_NUMMER": "+31612345678"},
+        {"RUGWIJZER_TABLET_NETWORKS": "wachtkamer"},
+        {"RUGWIJZER_TABLET_NETWORKS": "192.168.1.7/24"},
+        {"RUGWIJZER_TABLET_IDLE_S": "0"},
+        {"RUGWIJZER_LINK_S": "-1"},
+    ],
+)
+def test_a_wrong_setting_of_the_waiting_room_is_refused(values: dict[str, str]) -> None:
+    with pytest.raises(SettingsError):
+        Settings.from_env(values)
+
+
+def test_the_desk_is_optional_but_never_with_a_weak_password_in_production() -> None:
+    assert Settings.from_env(production()).desk_secret == ""
+    with pytest.raises(SettingsError, match="RUGWIJZER_DESK_SECRET"):
+        Settings.from_env(production() | {"RUGWIJZER_DESK_SECRET": "balie"})
+
+
+def test_every_setting_is_in_the_readme_with_its_line() -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf8")
+    for name, line in environment_names().items():
+        assert re.search(rf"\| `{name}` \| [^|]+ \| {re.escape(line)} \|", readme), name

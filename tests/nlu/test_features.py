@@ -44,3 +44,10 @@ def test_a_vector_that_equals_the_mean_does_no_harm(encoder: SentenceEncoder) ->
     features.fit_transform(TEXTS, vectors)
     row = features.transform(["xyz"], vectors.mean(axis=0, keepdims=True))
     assert np.allclose(row.toarray(), 0, atol=1e-3)
+
+
+def test_texts_without_a_common_word_train_too(encoder: SentenceEncoder) -> None:
+    texts = ["今天天气怎么样", "帮我订一张票", "播放音乐"]
+    rows = TextFeatures().fit_transform(texts, encoder.encode(texts))
+    assert rows.shape[0] == 3
+    assert rows.shape[1] > encoder.dimensions

@@ -16,10 +16,12 @@ from rugwijzer.nlu.lemma_annotator import PARTS
 from rugwijzer.nlu.sentence_featurizer import SentenceFeaturizer
 from rugwijzer.nlu.topic_classifier import FALLBACK, TopicClassifier
 
+from .conftest import LABELS, TEXTS
+
 RESOURCE = Resource("onderwerpen")
 
 
-def config(**changes: float) -> dict[str, Any]:
+def config(**changes: Any) -> dict[str, Any]:
     return {**TopicClassifier.get_default_config(), **changes}
 
 
@@ -114,3 +116,43 @@ def test_payloads_and_empty_messages_are_left_alone(
 
 def test_the_sentence_vectors_come_first() -> None:
     assert TopicClassifier.required_components() == [SentenceFeaturizer]
+
+
+def test_plain_labels_without_voices_are_all_topics(
+    storage: LocalModelStorage, context: ExecutionContext
+) -> None:
+    plain = [
+        Message(data={"text": text, "intent": label.replace("faq/", "")})
+        for text, label in zip(TEXTS, LABELS)
+    ]
+    settings = config(answer_at=0.0, topics=None)
+    TopicClassifier.create(settings, storage, RESOURCE, context).train(TrainingData(plain))
+    component = TopicClassifier.load(settings, storage, RESOURCE, context)
+    first, second = component.process([Message(data={"text": t}) for t in ("welk matras", "stop")])
+    assert first.get("onderwerpen")["antwoord"] == ["matras"]
+    assert first.get("intent")["name"] == "matras"
+    assert set(first.get("onderwerpen")["aanbod"]) == {"matras", "warmte", "stop"}
+    assert second.get("onderwerpen")["antwoord"] == ["stop"]
+    assert first.get("response_selector") == {"all_retrieval_intents": []}
+
+
+def test_another_retrieval_intent_can_hold_the_topics(
+    storage: LocalModelStorage, context: ExecutionContext
+) -> None:
+    labels = [label.replace("faq/", "question/") for label in LABELS]
+    messages = [
+        Message(
+            data={"text": t, "intent": label.split("/")[0], "intent_response_key": label}
+            if "/" in label
+            else {"text": t, "intent": label}
+        )
+        for t, label in zip(TEXTS, labels)
+    ]
+    settings = config(answer_at=0.0, topics="question")
+    TopicClassifier.create(settings, storage, RESOURCE, context).train(TrainingData(messages))
+    component = TopicClassifier.load(settings, storage, RESOURCE, context)
+    message = component.process([Message(data={"text": "helpt een warme kruik"})])[0]
+    assert message.get("onderwerpen")["antwoord"] == ["warmte"]
+    selector = message.get("response_selector")
+    assert selector["all_retrieval_intents"] == ["question"]
+    assert selector["question"]["response"]["utter_action"] == "utter_question/warmte"

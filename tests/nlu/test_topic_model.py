@@ -63,3 +63,9 @@ def test_training_twice_gives_the_same_model(encoder: SentenceEncoder) -> None:
     one, two = (TopicModel().fit(TEXTS, LABELS, vectors, VOICES) for _ in range(2))
     scores = [[r.scores for r in m.rank_all(TEXTS, vectors)] for m in (one, two)]
     assert np.allclose(scores[0], scores[1])
+
+
+def test_a_calibration_part_with_one_label_is_not_held_out(encoder: SentenceEncoder) -> None:
+    texts, labels = [TEXTS[0], TEXTS[1], TEXTS[2], TEXTS[8]], ["a", "a", "a", "b"]
+    model = TopicModel().fit(texts, labels, encoder.encode(texts))
+    assert 0 <= model.rank(TEXTS[8], encoder.encode([TEXTS[8]])[0]).first <= 1

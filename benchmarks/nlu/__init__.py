@@ -1,0 +1,1 @@
+"""How well four engines understand questions: this project, stock Rasa, tf-idf and nlp.js."""

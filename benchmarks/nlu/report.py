@@ -1,0 +1,105 @@
+"""The table on the screen and the JSON file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from .floors import Floor
+from .run import Outcome
+
+TITLES = {
+    "rugwijzer": "Rugwijzer",
+    "rasa_init": "Rasa zoals `rasa init`",
+    "tfidf": "tf-idf met lineaire SVM",
+    "nlpjs": "nlp.js",
+}
+WAYS = {"delivered": "eigen", "chosen": "gekozen", "first_guess": "geen"}
+_COSTS = {
+    "p50_ms": "p50 ms",
+    "p95_ms": "p95 ms",
+    "turn_p50_ms": "beurt p50 ms",
+    "train_s": "training s",
+    "train_cpu_s": "rekentijd s",
+    "model_mb": "model MB",
+    "weights_mb": "gewichten MB",
+    "rss_mb": "geheugen MB",
+}
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table whose columns line up."""
+    whole = [list(head), *map(list, rows)]
+    widths = [max(len(row[i]) for row in whole) for i in range(len(head))]
+    lines = [
+        "| " + " | ".join(cell.ljust(w) for cell, w in zip(row, widths)) + " |" for row in whole
+    ]
+    rule = "| " + " | ".join("-" * w for w in widths) + " |"
+    return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def scores(outcomes: Sequence[Outcome], held_out: bool) -> str:
+    """Accuracy, wrong answers and out of scope, for every way to abstain."""
+    rows = []
+    for outcome in outcomes:
+        part = outcome.figures.get("held_out", {}) if held_out else outcome.figures
+        name = TITLES[outcome.engine]
+        if held_out and part:
+            name += f" ({part['folds']} van {part['of']} vouwen)"
+        for way, title in WAYS.items():
+            never_abstains = way == "delivered" and part.get(way) == part.get("first_guess")
+            if way in part and not never_abstains:
+                figures = part[way]
+                values = (figures[k] for k in ("accuracy", "wrong_answer", "oos_answered"))
+                rows.append([name, title, *map(_share, values), str(figures["questions"])])
+    head = ["systeem", "drempel", "goed", "fout antwoord", "buiten bereik beantwoord", "vragen"]
+    return table(head, rows)
+
+
+def costs(outcomes: Sequence[Outcome]) -> str:
+    """Time, size and memory, each with its ratio to Rugwijzer."""
+    rows = [[TITLES[o.engine], *(_with_ratio(o.figures, key) for key in _COSTS)] for o in outcomes]
+    return table(["systeem", *_COSTS.values()], rows)
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}".replace(".", ",")
+
+
+def _with_ratio(figures: dict[str, Any], key: str) -> str:
+    value, ratio = figures.get(key), figures.get(f"{key}_ratio")
+    if value is None:
+        return "-"
+    text = f"{value:.1f}" if value < 100 else f"{value:.0f}"
+    text += f" ({ratio:.2f}x)" if ratio is not None else ""
+    return text.replace(".", ",")
+
+
+def verdicts(demands: Sequence[Floor]) -> str:
+    """One line for each floor."""
+    words = {True: "gehaald", False: "NIET GEHAALD", None: "niet gemeten in deze run"}
+    rows = [
+        [
+            f.name,
+            _share(f.value),
+            ("ten minste " if f.at_least else "hoogstens ") + _share(f.limit),
+            words[f.held],
+        ]
+        for f in demands
+    ]
+    return table(["grens", "waarde", "eis", "uitkomst"], rows)
+
+
+def write_json(
+    path: Path, outcomes: Sequence[Outcome], demands: Sequence[Floor], **about: object
+) -> None:
+    """Everything as numbers, by engine, with the floors, the machine and the versions."""
+    content = {
+        "engines": {o.engine: o.figures for o in outcomes},
+        "floors": [{**vars(f), "held": f.held} for f in demands],
+        **about,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf8")

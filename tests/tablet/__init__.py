@@ -1,0 +1,1 @@
+"""The waiting room in a real browser, on the really running assistant."""

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.conftest import DESK_PASSWORD
+
+from .steps import ANSWER_MS, press
+
+CHROMIUM = os.environ.get("RUGWIJZER_CHROMIUM") or shutil.which("chromium")
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def problems() -> Iterator[list[str]]:
+    """What the pages threw, and where they broke the policy: nothing, at the end."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def new_context(browser: Browser, assistant_url: str, problems: list[str]) -> Iterator[NewContext]:
+    """A device of its own: tablet, phone or desk."""
+    contexts: list[BrowserContext] = []
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "console", lambda m: problems.append(m.text) if "Security Policy" in m.text else None
+        )
+
+    def make(width: int = 1280, height: int = 800) -> BrowserContext:
+        size = {"width": width, "height": height}
+        context = browser.new_context(locale="nl-NL", base_url=assistant_url, viewport=size)  # type: ignore[arg-type]
+        context.on("page", watch)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def tablet(new_context: NewContext) -> Page:
+    page = new_context().new_page()
+    page.goto("/tablet?naam=Wachtkamer")
+    expect(page.get_by_role("heading", name="Wat wilt u doen?")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def desk(new_context: NewContext) -> Page:
+    page = new_context().new_page()
+    page.goto("/balie")
+    page.get_by_label("Wachtwoord van de balie").fill(DESK_PASSWORD)
+    press(page, "Meld aan")
+    expect(page.get_by_text("Verbonden.")).to_be_visible(timeout=ANSWER_MS)
+    return page
+
+
+@pytest.fixture
+def violations(problems: list[str]) -> Callable[[Page], list[str]]:
+    """What axe-core has against the page as it is now."""
+
+    def run(page: Page) -> list[str]:
+        before = len(problems)
+        found = Axe().run(page).response["violations"]
+        # axe-core tries out styles of its own, which the policy forbids as well.
+        del problems[before:]
+        return [f"{rule['id']}: {node['html'][:150]}" for rule in found for node in rule["nodes"]]
+
+    return run

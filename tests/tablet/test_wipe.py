@@ -1,0 +1,141 @@
+"""What is left after a patient: nothing."""
+
+from __future__ import annotations
+
+import secrets
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.conftest import ROOT
+
+from .steps import ANSWER_MS, heading, outcome, press, question
+
+#: Of this run only, because an earlier one may have left its own in the database.
+WORDS = f"mijn parkiet {secrets.token_hex(6)} heeft rugpijn van het schommelen"
+KEPT = """async () => {
+  const found = { ...sessionStorage, ...localStorage, cookies: document.cookie };
+  for (const { name } of await indexedDB.databases()) found[name] = "indexedDB";
+  for (const name of await caches.keys()) {
+    for (const request of await (await caches.open(name)).keys()) found[request.url] = "cache";
+  }
+  return found;
+}"""
+
+ALL_KEPT = """async () => {
+  const used = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const files = used.filter((url) => url.includes("/web/"));
+  return (await Promise.all(files.map((url) => caches.match(url)))).every(Boolean);
+}"""
+
+
+def left_in_browser(page: Page) -> list[str]:
+    """Everything that the browser keeps, but for the static files."""
+    kept = page.evaluate(KEPT)
+    assert kept.pop("cookies") == ""
+    return [k for k in kept if "/web/" not in k and not k.endswith("/tablet")]
+
+
+def database() -> bytes:
+    return b"".join(p.read_bytes() for p in (ROOT / "var").glob("gesprekken.sqlite*"))
+
+
+def tell(page: Page) -> str:
+    """Type something to the assistant; returns the session's token."""
+    press(page, "Ik heb een vraag", exact=False)
+    press(page, "Ik typ mijn vraag zelf")
+    page.get_by_label("Wat is uw vraag over rugpijn?").fill(WORDS)
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn:not(.mine)").first).to_be_visible(timeout=ANSWER_MS)
+    assert WORDS.encode() in database()
+    return str(page.evaluate("JSON.parse(Object.values(sessionStorage)[0]).token"))
+
+
+def assert_wiped(page: Page, token: str) -> None:
+    heading(page, "Wat wilt u doen?")
+    assert left_in_browser(page) == []
+    assert WORDS not in page.content()
+    headers = {"Authorization": f"Bearer {token}"}
+    reply = page.request.post("/api/v1/messages", data={"text": "hoi"}, headers=headers)
+    assert reply.status == 401
+    assert WORDS.encode() not in database()
+
+
+def test_silence_warns_then_wipes_browser_and_server(tablet: Page) -> None:
+    token = tell(tablet)
+    tablet.clock.install()
+    tablet.clock.pause_at(tablet.evaluate("Date.now()") / 1000 + 1)
+    tablet.clock.run_for(45_000)
+    warning = tablet.get_by_role("dialog", name="Bent u er nog?")
+    expect(warning).to_be_visible()
+    press(tablet, "Ja, ik ben er nog")
+    expect(warning).to_be_hidden()
+    tablet.clock.run_for(35_000)
+    expect(warning).to_be_hidden()
+    tablet.clock.run_for(10_000)
+    expect(warning).to_be_visible()
+    with tablet.expect_response(lambda reply: reply.request.method == "DELETE") as ended:
+        tablet.clock.run_for(20_000)
+    assert ended.value.status == 204
+    tablet.clock.resume()
+    assert_wiped(tablet, token)
+    expect(tablet.get_by_role("status")).to_have_text("Alles is gewist.")
+
+
+def test_the_button_wipes_at_once(tablet: Page) -> None:
+    token = tell(tablet)
+    press(tablet, "Tekst groter")
+    press(tablet, "Meer contrast")
+    with tablet.expect_response(lambda reply: reply.request.method == "DELETE"):
+        press(tablet, "Klaar en wissen")
+    assert_wiped(tablet, token)
+    assert tablet.evaluate("document.documentElement.dataset.text") == "1"
+    assert not tablet.evaluate("document.documentElement.hasAttribute('data-contrast')")
+
+
+def test_the_next_patient_begins_a_questionnaire_of_their_own(tablet: Page) -> None:
+    outcome(tablet)
+    press(tablet, "Klaar en wissen")
+    press(tablet, "Mijn klachten nakijken", exact=False)
+    expect(tablet.get_by_text("Nog niets gekozen.")).to_be_visible()
+    press(tablet, "Ergens anders, of ik weet het niet")
+    question(tablet, 1)
+
+
+def test_an_answer_under_way_reaches_nobody_after_the_wipe(tablet: Page) -> None:
+    token = tell(tablet)
+    held: list[Route] = []
+    tablet.route("**/api/v1/messages", lambda route: held.append(route))
+    press(tablet, "Typ een bericht")
+    tablet.get_by_label("Uw bericht").fill(f"{WORDS} en het duurt lang")
+    tablet.keyboard.press("Enter")
+    expect(tablet.get_by_text("Rugwijzer denkt na…")).to_be_visible()
+    with tablet.expect_response(lambda reply: reply.request.method == "DELETE"):
+        press(tablet, "Klaar en wissen")
+    # client.js meets the ended session, begins another, and says it again.
+    with tablet.expect_request("**/api/v1/messages"):
+        held[0].continue_()
+    tablet.unroute("**/api/v1/messages")
+    with tablet.expect_event("requestfinished", lambda done: done.url.endswith("/messages")):
+        held[1].continue_()
+    assert_wiped(tablet, token)
+    expect(tablet.get_by_text("duurt lang")).to_have_count(0)
+
+
+def test_leaving_the_page_ends_the_session(tablet: Page) -> None:
+    token = tell(tablet)
+    tablet.goto("/tablet")
+    assert_wiped(tablet, token)
+
+
+def test_the_worker_keeps_static_files_only_and_shows_the_page_without_network(
+    tablet: Page,
+) -> None:
+    tell(tablet)
+    tablet.wait_for_function("navigator.serviceWorker.controller !== null")
+    tablet.wait_for_function(ALL_KEPT)
+    kept = tablet.evaluate(KEPT)
+    assert not [name for name in kept if "/api/" in name]
+    tablet.context.set_offline(True)
+    tablet.goto("/tablet")
+    heading(tablet, "Wat wilt u doen?")
+    tablet.context.set_offline(False)

@@ -1,0 +1,56 @@
+// What this patient told on this tablet, for the summary. It lives in memory only.
+
+const ANSWERS = { Ja: "ja", Nee: "nee", "Weet ik niet": "weet_niet" };
+const UNITS = { dag: 1, dagen: 1, week: 7, weken: 7, maand: 30, maanden: 30, jaar: 365 };
+
+export class Visit {
+  constructor() {
+    this.areas = [];
+    this.feels = [];
+    this.words = "";
+    this.questions = [];
+    this.answers = new Map();
+  }
+
+  /** Note the answer to a question of the questionnaire. */
+  answered(question, said) {
+    const { asks, red_flags: flags = [] } = question;
+    const number = Number(said);
+    if (asks === "age" && Number.isInteger(number)) this.age = number;
+    else if (asks === "pain_score" && Number.isInteger(number)) this.pain = number;
+    else if (asks === "duration_days" && isDuration(said)) this.duration = said;
+    else if (ANSWERS[said] && flags.length) this.answers.set(flags.join(), { flags, answer: ANSWERS[said] });
+  }
+
+  /** Note a question that the patient put or wants to put. */
+  asked(text) {
+    const short = [...text.trim()].slice(0, 200).join("");
+    if (short && !this.questions.includes(short) && this.questions.length < 20) this.questions.push(short);
+  }
+
+  /** Whether there is anything to summarise. */
+  get empty() {
+    return Object.keys(this.toJSON()).length === 0;
+  }
+
+  /** The body of POST /api/v1/summary. */
+  toJSON() {
+    const complaint = [...this.feels, this.words.trim()].filter(Boolean).join(". ");
+    const body = {
+      complaint: [...complaint].slice(0, 300).join(""),
+      areas: this.areas,
+      duration: this.duration,
+      age: this.age,
+      pain: this.pain,
+      level: this.level,
+      signals: [...this.answers.values()].slice(0, 20),
+      questions: this.questions,
+    };
+    return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined && value.length !== 0));
+  }
+}
+
+function isDuration(said) {
+  const [, unit] = said.split(" ");
+  return unit in UNITS;
+}
