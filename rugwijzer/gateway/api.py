@@ -64,6 +64,8 @@ class Api:
         session = self.sessions.read(request.headers.get("authorization"))
         self.per_session.take(session.sender)
         turn = guard.read_turn(await read_body(request))
+        # The session may have been wiped while its last message came in.
+        self.sessions.check(session)
         messages = await self.turns.answer(session, turn)
         request.scope[SENT].extend(messages)
         self.waiting_room.sent(session, messages)

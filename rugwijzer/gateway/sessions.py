@@ -59,6 +59,11 @@ class Sessions:
             del self._ended[ident]
         self._ended[session.id] = session.issued_at + self.seconds + 1
 
+    def check(self, session: Session) -> None:
+        """Refuse a session that has ended; raises ApiError 401."""
+        if not self.is_live(session):
+            raise unauthorized()
+
     def is_live(self, session: Session) -> bool:
         """Whether a session was not ended."""
         return session.id not in self._ended
@@ -77,6 +82,7 @@ class Sessions:
             raise unauthorized() from None
         surface, ident, *continues = value
         session = Session(ident, surface, issued.timestamp(), *continues)
-        if surface not in SURFACES or not self.is_live(session):
+        if surface not in SURFACES:
             raise unauthorized()
+        self.check(session)
         return session

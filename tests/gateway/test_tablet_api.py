@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import httpx
@@ -42,6 +43,21 @@ async def test_an_ended_session_is_erased_and_its_token_is_dead(
         refused(await say(client, headers, text="hoi"), 401)
         refused(await client.get("/api/v1/stream", headers=headers), 401)
         refused(await client.delete("/api/v1/sessions", headers=headers), 401)
+
+
+async def test_a_message_that_comes_in_during_the_wipe_is_not_kept(
+    app: Starlette, engine: ScriptedEngine
+) -> None:
+    async with client_of(app) as client:
+        headers = await begin(client, "tablet")
+
+        async def slowly() -> AsyncIterator[bytes]:
+            yield b'{"text": '
+            assert (await client.delete("/api/v1/sessions", headers=headers)).status_code == 204
+            yield b'"hoi"}'
+
+        refused(await client.post("/api/v1/messages", content=slowly(), headers=headers), 401)
+    assert engine.sent == []
 
 
 async def test_a_dead_engine_does_not_keep_a_session_alive(

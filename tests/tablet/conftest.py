@@ -18,8 +18,9 @@ ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background
 NewContext = Callable[..., BrowserContext]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each module: while Playwright runs, no other test may run an event loop."""
     if not CHROMIUM:
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:

@@ -143,11 +143,14 @@ async function install() {
   if (!("serviceWorker" in navigator)) return;
   const address = "/tablet-worker.js";
   const trusted = window.trustedTypes?.createPolicy("rugwijzer-worker", { createScriptURL: () => address });
-  const first = !navigator.serviceWorker.controller;
-  await navigator.serviceWorker.register(trusted?.createScriptURL("") ?? address, { scope: "/tablet" });
-  await navigator.serviceWorker.ready;
+  const workers = navigator.serviceWorker;
   // The first time the files were fetched before the worker was there to keep them.
-  if (first) await Promise.all(files().map((url) => fetch(url).catch(() => null)));
+  const first = !workers.controller;
+  const taken = new Promise((resolve) => workers.addEventListener("controllerchange", resolve, { once: true }));
+  await workers.register(trusted?.createScriptURL("") ?? address, { scope: "/tablet" });
+  if (!first) return;
+  await taken;
+  await Promise.all(files().map((url) => fetch(url).catch(() => null)));
 }
 
 function files() {
