@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from rugwijzer.settings import Settings
+from rugwijzer.store import open_database
 
 from .api import Api
 from .broker import Broker
@@ -24,6 +25,7 @@ from .pages import Pages
 from .ratelimit import RateLimit
 from .sessions import Sessions
 from .turns import Turns
+from .whatsapp import WhatsApp, providers
 
 
 def create_app(
@@ -56,21 +58,36 @@ def create_app(
         per_session=RateLimit(settings.message_rate, settings.message_burst),
     )
 
+    whatsapp = _whatsapp(settings, engine, failsafe)
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         failsafe.start()
+        if whatsapp:
+            await whatsapp.start()
         yield
         broker.close()
+        if whatsapp:
+            await whatsapp.stop()
         await engine.aclose()
 
+    channels = whatsapp.routes() if whatsapp else []
     app = Starlette(
-        routes=[*api.routes(), *Pages(settings).routes()],
+        routes=[*api.routes(), *channels, *Pages(settings).routes()],
         middleware=_middleware(settings),
         exception_handlers={ApiError: on_api_error, HTTPException: on_http_error},
         lifespan=lifespan,
     )
     app.state.broker = broker
     return app
+
+
+def _whatsapp(settings: Settings, engine: Engine, failsafe: Failsafe) -> WhatsApp | None:
+    """WhatsApp when a provider is switched on; only then the gateway opens the database."""
+    switched_on = providers(settings)
+    if not switched_on:
+        return None
+    return WhatsApp(settings, open_database(settings), engine, failsafe, switched_on)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

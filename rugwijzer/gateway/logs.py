@@ -18,6 +18,8 @@ ALLOWED = frozenset(
     (
         *("event", "level", "timestamp", "request_id", "method", "route", "status", "ms"),
         *("client", "kinds", "levels", "part", "error", "where", "host", "port"),
+        # A provider's name, a provider's code of an error, and counts.
+        *("channel", "code", "n", "attempts"),
     )
 )
 _LOG = structlog.get_logger("rugwijzer.gateway")
