@@ -10,6 +10,7 @@ import json
 import threading
 import time
 from collections import deque
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ from urllib.parse import urlencode
 import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 APP_SECRET = "meta-app-geheim-5kQ2"
@@ -121,7 +122,7 @@ class FakeGraph(Bag):
         if day == "garbage":
             return Response("[[[", media_type="application/json")
         if day == "lost":
-            raise ConnectionResetError
+            return _broken()
         return JSONResponse(
             {
                 "messaging_product": "whatsapp",
@@ -134,6 +135,16 @@ class FakeGraph(Bag):
 def _meta_error(status: int, code: int, headers: dict[str, str] | None = None) -> Response:
     error = {"message": f"(#{code}) nummer 31600000001", "type": "OAuthException", "code": code}
     return JSONResponse({"error": error}, status, headers)
+
+
+def _broken() -> Response:
+    """An answer whose connection breaks before it is whole."""
+
+    async def half() -> AsyncIterator[bytes]:
+        yield b"{"
+        raise ConnectionResetError
+
+    return StreamingResponse(half(), headers={"Content-Length": "100"})
 
 
 def _meta_wrong(body: dict[str, Any]) -> str:
@@ -190,7 +201,7 @@ class FakeTwilio(Bag):
         ref = httpx.URL(form["StatusCallback"]).params["ref"]
         self.add(Sent(form["To"].removeprefix("whatsapp:+"), form, ref, sid, time.time()))
         if day == "lost":
-            raise ConnectionResetError
+            return _broken()
         return JSONResponse({"sid": sid, "status": "queued"}, 201)
 
 

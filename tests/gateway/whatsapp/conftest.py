@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -76,6 +77,14 @@ class World:
         with sqlite3.connect(path, timeout=30) as connection:
             return connection.execute(query).fetchall()
 
+    def until(self, query: str, expected: list[Any], seconds: float = 15) -> None:
+        """Wait until a query gives these rows: what is written after a send is seen by nobody else."""
+        deadline = time.monotonic() + seconds
+        while (found := self.rows(query)) != expected:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{query}: {found}")
+            time.sleep(0.02)
+
     def says(self, text: str, number: str = ANNA) -> None:
         """A patient types something."""
         sent = deliver(self.url, delivery(text_message(number, text, str(next(self.ids)))))
@@ -114,6 +123,7 @@ def world_settings(tmp_path: Path) -> Settings:
         praktijk_naam="praktijk De Linde",
         praktijk_telefoon="030-2345678",
         public_url=PUBLIC,
+        message_rate=0.5,
         database_url=f"sqlite:///{tmp_path}/store.sqlite",
         tracker_url=f"sqlite:///{tmp_path}/gesprekken.sqlite",
         store_keys=(new_key(),),
