@@ -136,6 +136,20 @@ def claim(
     return taken
 
 
+def recover(session: Session, now: datetime) -> None:
+    """After a start: let the doubt about every message under way begin now.
+
+    While nobody listened no status could come in, so that time says nothing. Of a message that
+    another process is sending it only takes longer until it would be sent again.
+    """
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.state == SENDING)
+        .values(sending_since=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def settle(
     session: Session,
     message: Outgoing,

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from starlette.routing import Route
 
 from rugwijzer.settings import Settings
-from rugwijzer.store import Database
+from rugwijzer.store import Database, outbox
 from rugwijzer.store.base import utcnow
 from rugwijzer.store.retention import purge_messages
 from rugwijzer.store.trackers import Trackers
@@ -31,8 +31,9 @@ from .webhooks import Webhooks
 
 #: Threads for the database; its pool of connections is larger.
 _THREADS = 8
-#: How much longer a lane is held than an answer may take.
-_MARGIN_S = 10.0
+#: How much longer a lane is held than an answer may take. Who is slower loses it, and no harm is
+#: done: the write is refused, and the engine gives the same answer again.
+_MARGIN_S = 4.0
 _PURGE_S = 3600.0
 
 
@@ -100,7 +101,7 @@ class WhatsApp:
 
     async def start(self) -> None:
         """Bring the tables up to date and begin to work."""
-        await asyncio.get_running_loop().run_in_executor(self._pool, self._database.migrate)
+        await asyncio.get_running_loop().run_in_executor(self._pool, self._prepare)
         self._tasks = [
             asyncio.create_task(self._inbox.loop.run()),
             asyncio.create_task(self._outbox.loop.run()),
@@ -116,6 +117,11 @@ class WhatsApp:
             await provider.aclose()
         self._pool.shutdown(wait=True)
         self._database.close()
+
+    def _prepare(self) -> None:
+        self._database.migrate()
+        with self._database.begin() as session:
+            outbox.recover(session, utcnow())
 
     async def _tidy(self) -> None:
         while True:

@@ -28,6 +28,8 @@ from .texts import Texts
 
 CONCURRENCY = 16
 _LONGEST_S = 300.0
+#: How much longer a lane is held than a send may take.
+_MARGIN_S = 4.0
 #: What could not be sent within this time is a dead letter.
 _TOO_OLD = timedelta(hours=24)
 
@@ -60,7 +62,7 @@ class OutboxWorker:
         self._database, self._providers, self._texts = database, providers, texts
         self._public_url, self._keep_off, self._pool = public_url.rstrip("/"), keep_off, pool
         self._doubt = timedelta(seconds=in_doubt_s)
-        self._lease = timedelta(seconds=sending.TIMEOUT_S * 2)
+        self._lease = timedelta(seconds=sending.TIMEOUT_S + _MARGIN_S)
         self._paused_until = 0.0
         self.loop: Loop[Claimed] = Loop("outbox", self._claim, self._deliver, CONCURRENCY)
 

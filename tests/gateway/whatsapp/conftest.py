@@ -124,6 +124,7 @@ def world_settings(tmp_path: Path) -> Settings:
         praktijk_telefoon="030-2345678",
         public_url=PUBLIC,
         message_rate=0.5,
+        message_burst=10,
         database_url=f"sqlite:///{tmp_path}/store.sqlite",
         tracker_url=f"sqlite:///{tmp_path}/gesprekken.sqlite",
         store_keys=(new_key(),),
