@@ -39,6 +39,7 @@ class Api:
     new_sessions: RateLimit
     per_address: RateLimit
     per_session: RateLimit
+    channels: tuple[str, ...] = ()
 
     def routes(self) -> list[Route]:
         """The routes of the contract."""
@@ -95,7 +96,7 @@ class Api:
 
     async def openapi(self, _request: Request) -> Response:
         """GET /api/v1/openapi.json."""
-        return _json(document())
+        return _json(document(self.channels))
 
 
 async def _joined(first: str, rest: AsyncIterator[str]) -> AsyncIterator[str]:

@@ -47,6 +47,7 @@ def create_app(
     )
     conversations = Conversations(settings.max_conversations, settings.session_seconds)
     broker = Broker()
+    whatsapp = _whatsapp(settings, engine, failsafe)
     api = Api(
         settings=settings,
         sessions=Sessions(settings.secret, settings.session_seconds),

@@ -7,6 +7,7 @@ from typing import Any
 
 from .guard import MAX_TEXT
 from .messages import KINDS, LEVELS, SURFACES
+from .whatsapp.openapi import channel_paths
 
 _ASKS = ["red_flags", "age", "duration_days", "pain_score", "temperature", "confirm"]
 _VERDICTS = ["bewezen", "klein_effect", "niet_bewezen", "werkt_niet", "mythe", "uitleg"]
@@ -21,8 +22,8 @@ _ERRORS = {
 
 
 @cache
-def document() -> dict[str, Any]:
-    """The whole description."""
+def document(channels: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The whole description; `channels` are the WhatsApp providers that are switched on."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -30,7 +31,7 @@ def document() -> dict[str, Any]:
             "version": "1",
             "description": "Dutch assistant for low back pain. It is not a doctor; in danger: 112.",
         },
-        "paths": _paths(),
+        "paths": _paths() | channel_paths(channels),
         "components": {
             "schemas": _schemas(),
             "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}},

@@ -94,6 +94,11 @@ class WhatsApp:
             self._outbox.loop.wake,
         )
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the providers."""
+        return tuple(provider.name for provider in self._providers)
+
     def routes(self) -> list[Route]:
         """The addresses for the providers and for patients."""
         hooks = [route for p in self._providers for route in self._webhooks.routes(p)]
