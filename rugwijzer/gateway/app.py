@@ -57,9 +57,8 @@ def create_app(
         new_sessions=RateLimit(settings.session_rate, settings.session_burst),
         per_address=RateLimit(settings.address_rate, settings.address_burst),
         per_session=RateLimit(settings.message_rate, settings.message_burst),
+        channels=whatsapp.names if whatsapp else (),
     )
-
-    whatsapp = _whatsapp(settings, engine, failsafe)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
