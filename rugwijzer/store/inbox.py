@@ -84,10 +84,11 @@ def accept(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
     fresh = [(key, a) for key, a in reversed(keyed.items()) if key not in known]
     # One order of patients for everybody, so that two deliveries cannot wait for each other.
     fresh.sort(key=lambda pair: vault.lookup("order", repr(sorted(_pairs(pair[1])))))
-    woken = []
+    count = 0
     for key, arrival in fresh:
         sent_at = min(arrival.sent_at, now)
         patient_id = patients.find_or_create(session, arrival.reaches, now)
+        lanes.wake(session, [patient_id], lanes.IN, now)
         patients.heard(session, patient_id, arrival.channel, sent_at)
         if not insert_new(session, Delivery, {"key": key, "seen_at": now}):
             continue
@@ -106,9 +107,8 @@ def accept(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
             )
         )
         session.flush()
-        woken.append(patient_id)
-    lanes.wake(session, woken, lanes.IN, now)
-    return len(woken)
+        count += 1
+    return count
 
 
 def pending(session: Session, patient_id: str) -> list[Entry]:

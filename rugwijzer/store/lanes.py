@@ -1,7 +1,8 @@
 """One lane for each patient and direction: who holds it works alone, so order is kept.
 
 A lane is a row. Any number of workers on any number of machines may ask for due lanes; a lane whose
-holder died is free again after its lease.
+holder died is free again after its lease. Every transaction that changes a patient's messages locks
+the lane first and the messages after it, so that no two of them can wait for each other.
 """
 
 from __future__ import annotations
@@ -70,6 +71,15 @@ def claim(
             .execution_options(synchronize_session=False)
         )
     return taken
+
+
+def lock(session: Session, patient_id: str, direction: str) -> None:
+    """Lock a lane for the rest of this transaction, whoever holds it."""
+    session.execute(
+        select(Lane.holder)
+        .where(Lane.patient_id == patient_id, Lane.direction == direction)
+        .with_for_update()
+    )
 
 
 def keep(session: Session, patient_id: str, direction: str, holder: str) -> None:

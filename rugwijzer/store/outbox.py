@@ -166,6 +166,7 @@ def settle(
 
     `state` SENDING means that nobody knows whether it arrived. What a status said meanwhile stays.
     """
+    lanes.lock(session, message.patient_id, lanes.OUT)
     row = session.get(OutboxMessage, message.id, with_for_update=True)
     if row is not None:
         if provider_id:
@@ -205,13 +206,17 @@ def status(
     With `park` a failure means that the window was closed: the message waits for the patient.
     Returns whether the message is known.
     """
-    query = select(OutboxMessage).with_for_update()
+    query = select(OutboxMessage.id, OutboxMessage.patient_id)
     if ref:
         query = query.where(OutboxMessage.ref == ref)
     else:
         key = vault_of(session).lookup("provider", provider_id or "")
         query = query.where(OutboxMessage.provider_key == key)
-    row = session.execute(query).scalar()
+    found = session.execute(query).first()
+    if found is None:
+        return False
+    lanes.lock(session, found.patient_id, lanes.OUT)
+    row = session.get(OutboxMessage, found.id, with_for_update=True)
     if row is None:
         return False
     forward = _RANK.get(state, 0) > _RANK.get(row.state, 9)
@@ -258,6 +263,7 @@ def put_notice(
 
 def unpark(session: Session, patient_id: str, channel: str, now: datetime) -> None:
     """The patient wrote: what waited for that goes out."""
+    lanes.lock(session, patient_id, lanes.OUT)
     changed = session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.patient_id == patient_id, OutboxMessage.channel == channel)
@@ -283,6 +289,12 @@ def dead(session: Session, limit: int = 100) -> list[OutboxMessage]:
 
 def revive(session: Session, message_id: int, now: datetime) -> bool:
     """Send a dead letter again; False when it is none or its content is gone."""
+    patient_id = session.execute(
+        select(OutboxMessage.patient_id).where(OutboxMessage.id == message_id)
+    ).scalar()
+    if patient_id is None:
+        return False
+    lanes.lock(session, patient_id, lanes.OUT)
     row = session.get(OutboxMessage, message_id, with_for_update=True)
     if row is None or row.state != FAILED or row.content is None:
         return False

@@ -59,10 +59,11 @@ def erase(session: Session, patient_id: str, keep_pending_after: int | None = No
 
 def finish_erasure(session: Session, patient_id: str) -> bool:
     """Erase the rest when an erasure is under way and nothing is left to send or to answer."""
-    erasing = session.execute(
-        select(Patient.erasing).where(Patient.id == patient_id).with_for_update()
-    ).scalar()
-    if not erasing:
+    erasing = select(Patient.erasing).where(Patient.id == patient_id)
+    # Looked at without a lock first, because hardly any patient is being erased.
+    if not session.execute(erasing).scalar():
+        return False
+    if not session.execute(erasing.with_for_update()).scalar():
         return False
     waiting = select(func.count()).where(
         OutboxMessage.patient_id == patient_id, OutboxMessage.state.in_((QUEUED, SENDING))

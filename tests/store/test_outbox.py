@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 
-from rugwijzer.store import Database, outbox, patients
+from rugwijzer.store import Database, inbox, lanes, outbox, patients, subject
 from rugwijzer.store.base import new_id
 from rugwijzer.store.outbox import OutboxMessage, Outgoing
 from rugwijzer.store.patients import PHONE, Reach
 from rugwijzer.store.retention import purge_messages
 
 from .conftest import NOW
+from .test_inbox import arrival
 
 LEASE, DOUBT = timedelta(seconds=10), timedelta(seconds=30)
+STATES = [outbox.SENT, outbox.DELIVERED, outbox.READ, outbox.FAILED]
 LATER = NOW + timedelta(minutes=1)
 
 
@@ -84,6 +87,43 @@ def test_two_workers_never_take_the_same_message(database: Database) -> None:
     with ThreadPoolExecutor(5) as pool:
         taken = [m.patient_id for found in pool.map(take, range(14)) for m in found]
     assert sorted(taken) == sorted(ids)
+
+
+def test_whatever_happens_at_once_no_two_transactions_wait_for_each_other(
+    database: Database,
+) -> None:
+    numbers = [f"31600{n:03d}" for n in range(3)]
+    with database.begin() as session:
+        inbox.accept(session, [arrival(n, f"eerste {n}") for n in numbers], NOW)
+
+    def act(number: int) -> None:
+        chance, holder = random.Random(number), new_id()
+        for step in range(40):
+            with database.begin() as session:
+                patient = patients.find(session, Reach(PHONE, chance.choice(numbers)))
+                assert patient
+                action = chance.randrange(5)
+                if action == 0:
+                    batch = [arrival(n, f"{number}-{step}-{n}") for n in numbers]
+                    inbox.accept(session, chance.sample(batch, 3), NOW)
+                elif action == 1:
+                    for claimed in lanes.claim(session, lanes.IN, holder, 2, NOW, LEASE):
+                        outbox.unpark(session, claimed, "whatsapp", NOW)
+                        key = f"{number}-{step}-{claimed}"
+                        outbox.put(session, claimed, "whatsapp", key, "1", NOW)
+                        patients.set_offered(session, claimed, "whatsapp", "{}")
+                        lanes.release(session, claimed, lanes.IN, holder, NOW)
+                elif action == 2:
+                    for message in outbox.claim(session, holder, 2, NOW, LEASE, DOUBT):
+                        outbox.settle(session, message, holder, outbox.SENT, NOW, DOUBT)
+                elif action == 3:
+                    ref = session.query(OutboxMessage.ref).filter_by(patient_id=patient).limit(1)
+                    outbox.status(session, chance.choice(STATES), NOW, ref=ref.scalar())
+                else:
+                    subject.finish_erasure(session, patient)
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(act, range(6))) == [None] * 6
 
 
 def test_a_worker_that_dies_leaves_doubt_and_a_status_ends_it(

@@ -35,6 +35,8 @@ _THREADS = 8
 #: done: the write is refused, and the engine gives the same answer again.
 _MARGIN_S = 4.0
 _PURGE_S = 3600.0
+#: How long until a database that is not there is tried again.
+_AGAIN_S = 5.0
 
 
 def providers(settings: Settings) -> list[Provider]:
@@ -105,9 +107,19 @@ class WhatsApp:
         return [*hooks, *self._page.routes()]
 
     async def start(self) -> None:
-        """Bring the tables up to date and begin to work."""
-        await asyncio.get_running_loop().run_in_executor(self._pool, self._prepare)
-        self._tasks = [
+        """Begin to work; the gateway does not wait for the database to be there."""
+        self._tasks = [asyncio.create_task(self._begin())]
+
+    async def _begin(self) -> None:
+        """Bring the tables up to date, as often as it takes, and start the workers."""
+        while not self._webhooks.ready.is_set():
+            try:
+                await asyncio.get_running_loop().run_in_executor(self._pool, self._prepare)
+                self._webhooks.ready.set()
+            except Exception as error:
+                logs.failure("store", error)
+                await asyncio.sleep(_AGAIN_S)
+        self._tasks += [
             asyncio.create_task(self._inbox.loop.run()),
             asyncio.create_task(self._outbox.loop.run()),
             asyncio.create_task(self._tidy()),

@@ -129,10 +129,13 @@ class InboxWorker:
 
     async def _hopeless(self, entry: Entry, error: Exception) -> bool:
         """Whether it is this message and not the engine that makes the answer fail."""
-        if not isinstance(error, EngineUnavailable):
+        ours = not isinstance(error, EngineUnavailable)
+        if ours:
             logs.failure("answering", error)
         if entry.attempts < _TRIES or away(error):
             return False
+        if ours:
+            return True
         parts = await self._engine.health()
         return all(state == "ok" for state in parts.values())
 

@@ -25,6 +25,8 @@ CLOUD_PATH = "/webhooks/whatsapp"
 #: Meta puts up to 1,000 changes into one delivery, of up to 3 MB.
 _MAX_DELIVERY = 3 * 1024 * 1024
 _BODY_TIMEOUT_S = 10.0
+#: How long a delivery waits for a database that is just starting; then the provider tries again.
+_READY_TIMEOUT_S = 5.0
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -43,6 +45,8 @@ class Webhooks:
         """Take the store, threads for it, the limit of forged requests, and what to wake."""
         self._database, self._pool, self._refusals = database, pool, refusals
         self._came, self._confirmed = came, confirmed
+        #: Set when the tables are there.
+        self.ready = asyncio.Event()
 
     def routes(self, provider: Provider) -> list[Route]:
         """The routes of one provider."""
@@ -70,6 +74,7 @@ class Webhooks:
                 inbound = await provider.read(request, raw)
             if inbound.ignored:
                 logs.info("ignored", channel=provider.name, n=inbound.ignored)
+            await self._until_ready()
             # Only what is durable is thanked for; else the provider delivers it again.
             await asyncio.get_running_loop().run_in_executor(self._pool, self._keep, inbound)
             if inbound.arrivals:
@@ -79,6 +84,12 @@ class Webhooks:
             return provider.thanks()
 
         return whatsapp_delivery
+
+    async def _until_ready(self) -> None:
+        try:
+            await asyncio.wait_for(self.ready.wait(), _READY_TIMEOUT_S)
+        except asyncio.TimeoutError:
+            raise standard(500) from None
 
     def _counting(self, request: Request) -> _Refusals:
         return _Refusals(self._refusals, request)
