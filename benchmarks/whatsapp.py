@@ -28,7 +28,7 @@ SEED = 20260328
 KILL_MESSAGES, KILL_PATIENTS, KILL_RATE = 1000, 200, 40.0
 LOAD_PATIENTS, LOAD_RATE, LOAD_SECONDS = 2000, 50.0, 60
 #: Short, so that the run does not wait a minute for every send that was cut off.
-KILL_IN_DOUBT_S = 8.0
+KILL_IN_DOUBT_S = 15.0
 FLOORS = {"lost": 0, "doubled": 0, "reordered": 0}
 
 

@@ -85,6 +85,13 @@ class World:
                 raise AssertionError(f"{query}: {found}")
             time.sleep(0.02)
 
+    def until_tables(self, seconds: float = 15) -> None:
+        """Wait until the gateway, which answers at once, has made its tables."""
+        deadline = time.monotonic() + seconds
+        made = "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+        self.until(made, [(1,)], seconds)
+        self.until("SELECT count(*) FROM alembic_version", [(1,)], deadline - time.monotonic())
+
     def says(self, text: str, number: str = ANNA) -> None:
         """A patient types something."""
         sent = deliver(self.url, delivery(text_message(number, text, str(next(self.ids)))))
@@ -151,7 +158,9 @@ def world(world_settings: Settings, rules: Rules) -> Iterator[World]:
             world_settings, whatsapp_graph_url=f"{meta_url}/v24.0", twilio_url=twilio_url
         )
         with serving(create_app(settings, engine, rules)) as url:
-            yield World(graph, twilio, engine, settings, url)
+            running = World(graph, twilio, engine, settings, url)
+            running.until_tables()
+            yield running
         graph.release.set()
 
 

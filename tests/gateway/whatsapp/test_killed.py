@@ -33,7 +33,7 @@ async def scene(world: World, expected: dict[str, list[str]]) -> None:
 
 
 def test_killed_while_working_on_sqlite(tmp_path: Path) -> None:
-    world = World(f"sqlite:///{tmp_path}/store.sqlite", tmp_path, in_doubt_s=4.0)
+    world = World(f"sqlite:///{tmp_path}/store.sqlite", tmp_path, in_doubt_s=12.0)
     expected = {f"3161{n:07d}": [f"3161{n:07d}-{i}" for i in range(EACH)] for n in range(PATIENTS)}
     world.seed(list(expected))
     asyncio.run(scene(world, expected))
