@@ -134,6 +134,9 @@ class Settings:
         if self.env == "production" and stored:
             if not self.public_url.startswith("https://"):
                 raise SettingsError(f"{PREFIX}PUBLIC_URL is in productie een https-adres")
+            for name in ("whatsapp_graph_url", "twilio_url"):
+                if not getattr(self, name).startswith("https://"):
+                    raise SettingsError(f"{PREFIX}{name.upper()} is in productie een https-adres")
             if not self.store_keys:
                 raise SettingsError(f"{PREFIX}STORE_KEYS ontbreekt; productie start niet zonder")
             _check_secret(f"{PREFIX}LOOKUP_KEY", self.lookup_key)

@@ -99,6 +99,10 @@ def test_a_channel_that_is_switched_on_needs_all_of_its_settings(
         ({}, "PUBLIC_URL"),
         ({"PUBLIC_URL": "http://rug.praktijk.nl"}, "PUBLIC_URL"),
         ({"PUBLIC_URL": "https://rug.praktijk.nl"}, "STORE_KEYS"),
+        (
+            {"PUBLIC_URL": "https://rug.praktijk.nl", "WHATSAPP_GRAPH_URL": "http://graph.nl"},
+            "WHATSAPP_GRAPH_URL",
+        ),
         ({"PUBLIC_URL": "https://rug.praktijk.nl", "STORE_KEYS": "k"}, "LOOKUP_KEY"),
     ],
 )
