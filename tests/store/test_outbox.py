@@ -1,4 +1,4 @@
-"""rugwijzer.store.outbox."""
+"""rugwijzer.store.outbox, dispatch and retention."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from rugwijzer.store import Database, inbox, lanes, outbox, patients, subject
+from rugwijzer.store import Database, dispatch, inbox, lanes, outbox, patients, subject
 from rugwijzer.store.base import new_id
-from rugwijzer.store.outbox import OutboxMessage, Outgoing
+from rugwijzer.store.dispatch import Outgoing
+from rugwijzer.store.outbox import OutboxMessage
 from rugwijzer.store.patients import PHONE, Reach
 from rugwijzer.store.retention import purge_messages
 
@@ -36,12 +37,12 @@ def put(database: Database, patient: str, *keys: str, urgent: bool = False) -> N
 
 def claim(database: Database, now: datetime = NOW) -> list[Outgoing]:
     with database.begin() as session:
-        return outbox.claim(session, "h", 10, now, LEASE, DOUBT)
+        return dispatch.claim(session, "h", 10, now, LEASE, DOUBT)
 
 
 def settle(database: Database, message: Outgoing, state: str, **values: object) -> None:
     with database.begin() as session:
-        outbox.settle(session, message, "h", state, NOW, DOUBT, **values)  # type: ignore[arg-type]
+        dispatch.settle(session, message, "h", state, NOW, DOUBT, **values)  # type: ignore[arg-type]
 
 
 def state_of(database: Database, key: str) -> str:
@@ -82,7 +83,7 @@ def test_two_workers_never_take_the_same_message(database: Database) -> None:
 
     def take(_: int) -> list[Outgoing]:
         with database.begin() as session:
-            return outbox.claim(session, new_id(), 3, NOW, LEASE, DOUBT)
+            return dispatch.claim(session, new_id(), 3, NOW, LEASE, DOUBT)
 
     with ThreadPoolExecutor(5) as pool:
         taken = [m.patient_id for found in pool.map(take, range(14)) for m in found]
@@ -114,11 +115,11 @@ def test_whatever_happens_at_once_no_two_transactions_wait_for_each_other(
                         patients.set_offered(session, claimed, "whatsapp", "{}")
                         lanes.release(session, claimed, lanes.IN, holder, NOW)
                 elif action == 2:
-                    for message in outbox.claim(session, holder, 2, NOW, LEASE, DOUBT):
-                        outbox.settle(session, message, holder, outbox.SENT, NOW, DOUBT)
+                    for message in dispatch.claim(session, holder, 2, NOW, LEASE, DOUBT):
+                        dispatch.settle(session, message, holder, outbox.SENT, NOW, DOUBT)
                 elif action == 3:
                     ref = session.query(OutboxMessage.ref).filter_by(patient_id=patient).limit(1)
-                    outbox.status(session, chance.choice(STATES), NOW, ref=ref.scalar())
+                    dispatch.status(session, chance.choice(STATES), NOW, ref=ref.scalar())
                 else:
                     subject.finish_erasure(session, patient)
 
@@ -133,7 +134,7 @@ def test_a_worker_that_dies_leaves_doubt_and_a_status_ends_it(
     [dead] = claim(database)
     assert claim(database, NOW + LEASE) == []
     with database.begin() as session:
-        assert outbox.status(session, outbox.SENT, NOW, ref=dead.ref)
+        assert dispatch.status(session, outbox.SENT, NOW, ref=dead.ref)
     [after] = claim(database, NOW + LEASE)
     assert after.content == '"twee"'
 
@@ -153,7 +154,7 @@ def test_time_in_which_nobody_listened_does_not_count_as_doubt(
     claim(database)
     restart = NOW + timedelta(hours=1)
     with database.begin() as session:
-        outbox.recover(session, restart)
+        dispatch.recover(session, restart)
     assert claim(database, restart) == []
     assert len(claim(database, restart + DOUBT)) == 1
 
@@ -177,7 +178,7 @@ def test_statuses_in_any_order_only_go_forward(
     settle(database, message, outbox.SENT, provider_id="wamid.1")
     with database.begin() as session:
         for state in states:
-            assert outbox.status(session, state, NOW, provider_id="wamid.1")
+            assert dispatch.status(session, state, NOW, provider_id="wamid.1")
     assert state_of(database, "een") == end
 
 
@@ -185,7 +186,7 @@ def test_a_status_that_came_before_the_answer_stays(database: Database, anna: st
     put(database, anna, "een")
     [message] = claim(database)
     with database.begin() as session:
-        outbox.status(session, outbox.DELIVERED, NOW, ref=message.ref)
+        dispatch.status(session, outbox.DELIVERED, NOW, ref=message.ref)
     settle(database, message, outbox.QUEUED, due_at=NOW)
     assert state_of(database, "een") == "delivered"
     assert claim(database) == []

@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 from rugwijzer.settings import Settings, SettingsError
-from rugwijzer.store import Database, consent, inbox, open_database, outbox, patients, subject
+from rugwijzer.store import (
+    Database,
+    consent,
+    dispatch,
+    inbox,
+    open_database,
+    outbox,
+    patients,
+    subject,
+)
 from rugwijzer.store.__main__ import main
 from rugwijzer.store.crypto import new_key
 from rugwijzer.store.patients import PHONE, Patient, Reach
@@ -61,9 +70,9 @@ def test_erasing_keeps_the_address_for_the_confirmation_and_then_goes_too(
     assert rows_of(database, anna) == {"addresses", "contacts", "lanes", "outbox"}
     with database.begin() as session:
         doubt = timedelta(seconds=1)
-        claimed = outbox.claim(session, "h", 9, NOW, doubt, doubt)
+        claimed = dispatch.claim(session, "h", 9, NOW, doubt, doubt)
         [message] = [m for m in claimed if m.patient_id == anna]
-        outbox.settle(session, message, "h", outbox.SENT, NOW, doubt)
+        dispatch.settle(session, message, "h", outbox.SENT, NOW, doubt)
         assert subject.finish_erasure(session, anna)
         assert session.get(Patient, anna) is None
     assert rows_of(database, anna) == set()

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from starlette.routing import Route
 
 from rugwijzer.settings import Settings
-from rugwijzer.store import Database, outbox
+from rugwijzer.store import Database, dispatch
 from rugwijzer.store.base import utcnow
 from rugwijzer.store.retention import purge_messages
 from rugwijzer.store.trackers import Trackers
@@ -138,7 +138,7 @@ class WhatsApp:
     def _prepare(self) -> None:
         self._database.migrate()
         with self._database.begin() as session:
-            outbox.recover(session, utcnow())
+            dispatch.recover(session, utcnow())
 
     async def _tidy(self) -> None:
         while True:

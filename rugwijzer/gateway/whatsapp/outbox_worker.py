@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from rugwijzer.store import Database, consent, outbox, patients, subject
+from rugwijzer.store import Database, consent, dispatch, outbox, patients, subject
 from rugwijzer.store.base import new_id, utcnow
 from rugwijzer.store.consent import CHAT, FOLLOW_UP, STOPPED
-from rugwijzer.store.outbox import Outgoing
+from rugwijzer.store.dispatch import Outgoing
 from rugwijzer.store.patients import Reach
 
 from .. import logs
@@ -74,7 +74,7 @@ class OutboxWorker:
     def _take(self, limit: int) -> list[Claimed]:
         holder, now = new_id(), utcnow()
         with self._database.begin() as session:
-            taken = outbox.claim(session, holder, limit, now, self._lease, self._doubt)
+            taken = dispatch.claim(session, holder, limit, now, self._lease, self._doubt)
             found = []
             for message in taken:
                 known = patients.reaches(session, message.patient_id)
@@ -162,7 +162,7 @@ class OutboxWorker:
                 state = outbox.FAILED
             if state == outbox.PARKED:
                 outbox.ask_to_write(session, message.patient_id, message.channel, now)
-            outbox.settle(
+            dispatch.settle(
                 session,
                 message,
                 claimed.holder,

@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rugwijzer.store import Database, inbox, outbox, patients
+from rugwijzer.store import Database, dispatch, inbox, patients
 from rugwijzer.store.base import utcnow
 
 from .. import guard, logs
@@ -103,7 +103,7 @@ class Webhooks:
                 inbox.accept(session, inbound.arrivals, now)
         for status in inbound.statuses:
             with self._database.begin() as session:
-                outbox.status(
+                dispatch.status(
                     session,
                     status.state,
                     now,
