@@ -6,7 +6,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup start train test lint check-content benchmark-whatsapp screenshots clean
+.PHONY: help setup start train test lint check-content screenshots benchmark-safety benchmark-whatsapp clean
 
 help:            ## deze lijst
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -39,6 +39,9 @@ benchmark-whatsapp: setup ## 1.000 berichten met kill -9, en 50 per seconde op P
 
 screenshots: setup ## maak de afbeeldingen van docs/ opnieuw
 	@$(PY) -m scripts.screenshots
+
+benchmark-safety: setup ## meet hoe goed alarmsignalen herkend worden (OPTIES="--url ... --folds 0")
+	@$(PY) -m benchmarks.safety $(OPTIES)
 
 clean:           ## verwijder alles wat gemaakt is (niet .venv, niet de gesprekken in var)
 	rm -rf build .rasa models/*.tar.gz .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from .knowledge.office_hours import DEFAULT_HOURS, OfficeHours, OfficeHoursError
+
 PREFIX = "RUGWIJZER_"
 #: A shorter secret can be guessed: 32 characters of url-safe base64 carry 192 bits.
 SECRET_LENGTH = 32
@@ -69,6 +71,9 @@ class Settings:
     praktijk_naam: str = _setting("", "naam van de praktijk, op de pagina")
     praktijk_telefoon: str = _setting("", "nummer van de huisarts, in de adviezen")
     huisartsenpost_telefoon: str = _setting("", "nummer buiten kantoortijd, in de adviezen")
+    openingstijden: str = _setting(
+        DEFAULT_HOURS, "wanneer de praktijk te bellen is; op feestdagen dicht; of altijd"
+    )
     data_dir: Path = field(default=Path("data"), metadata={"doc": "map met de inhoud"})
     public_url: str = _setting("", "adres waarop patiënten de gateway bereiken, https://naam")
     database_url: str = _secret(
@@ -112,6 +117,10 @@ class Settings:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             if number and not 0 < value < float("inf"):
                 raise SettingsError(f"{PREFIX}{item.name.upper()} is groter dan 0")
+        try:
+            OfficeHours.parse(self.openingstijden)
+        except OfficeHoursError as error:
+            raise SettingsError(f"{PREFIX}OPENINGSTIJDEN: {error}") from None
         for origin in (*self.allowed_origins, *self.frame_ancestors):
             _check_origin(origin)
         if self.env == "production":

@@ -39,6 +39,7 @@ class Assistant:
         environment = {
             **os.environ,
             "RUGWIJZER_PORT": str(self.port),
+            "RUGWIJZER_OPENINGSTIJDEN": "altijd",
             "RUGWIJZER_PRAKTIJK_TELEFOON": "010 000 0001",
             "RUGWIJZER_HUISARTSENPOST_TELEFOON": "010 000 0002",
             "RUGWIJZER_DATABASE_URL": f"sqlite:///{log.parent}/rugwijzer.sqlite",
