@@ -5,15 +5,16 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, event, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, bindparam, create_engine, event, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.sql.elements import TextClause
 
 from .crypto import Vault
 
@@ -60,10 +61,17 @@ def vault_of(session: Session) -> Vault:
 
 def insert_new(session: Session, table: Any, values: Mapping[str, Any]) -> bool:
     """Insert a row unless its unique key exists already; whether it was inserted."""
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    result = session.execute(insert(table.__table__).values(**values).on_conflict_do_nothing())
-    return bool(result.rowcount)
+    statement = _insert_new(table.__table__, tuple(sorted(values)))
+    return bool(session.execute(statement, dict(values)).rowcount)
+
+
+@cache
+def _insert_new(table: Table, names: tuple[str, ...]) -> TextClause:
+    # As text, because SQLAlchemy 1.4 compiles its own ON CONFLICT anew at every use. SQLite and
+    # PostgreSQL understand the same words, and the names are those of the code.
+    columns, values = ", ".join(names), ", ".join(f":{name}" for name in names)
+    insert = f"INSERT INTO {table.name} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING"  # noqa: S608
+    return text(insert).bindparams(*(bindparam(n, type_=table.c[n].type) for n in names))
 
 
 def migration_config(connection: Connection | None = None) -> Config:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from . import lanes
@@ -25,6 +26,57 @@ from .outbox import (
 
 #: How far a message got; a status never takes it back.
 _RANK = {QUEUED: 0, SENDING: 0, PARKED: 0, FAILED: 1, SENT: 1, DELIVERED: 2, READ: 3}
+
+
+_OUTBOX = OutboxMessage.__table__
+# Built once: SQLAlchemy takes longer to build a statement than PostgreSQL to run it.
+_ONE = _OUTBOX.c.id == bindparam("message")
+_NEXT = (
+    select(_OUTBOX)
+    .where(_OUTBOX.c.patient_id == bindparam("p"), _OUTBOX.c.state.in_((QUEUED, SENDING)))
+    .order_by(_OUTBOX.c.urgent.desc(), _OUTBOX.c.id)
+    .limit(1)
+    .with_for_update()
+)
+_SEND = (
+    update(_OUTBOX)
+    .where(_ONE)
+    .values(
+        state=SENDING,
+        attempts=_OUTBOX.c.attempts + 1,
+        sending_since=bindparam("now"),
+        changed_at=bindparam("now"),
+    )
+)
+_UNDER_WAY = _OUTBOX.c.state == SENDING
+_SETTLE = (
+    update(_OUTBOX)
+    .where(_ONE)
+    .values(
+        # What a status said while the send was under way stays.
+        state=case((_UNDER_WAY, bindparam("to")), else_=_OUTBOX.c.state),
+        error=case((_UNDER_WAY, bindparam("why")), else_=_OUTBOX.c.error),
+        due_at=func.coalesce(bindparam("due", type_=_OUTBOX.c.due_at.type), _OUTBOX.c.due_at),
+        provider_key=func.coalesce(bindparam("provider"), _OUTBOX.c.provider_key),
+        changed_at=bindparam("now"),
+    )
+)
+_FORGET = update(_OUTBOX).where(_ONE).values(content=None)
+_FORWARD = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.ref == bindparam("of"))
+    .where(_OUTBOX.c.state.in_(bindparam("earlier", expanding=True)))
+    .values(state=bindparam("to"), content=None, changed_at=bindparam("now"))
+)
+_WHICH = select(_OUTBOX.c.id, _OUTBOX.c.patient_id, _OUTBOX.c.channel, _OUTBOX.c.state)
+_BY_REF = _WHICH.where(_OUTBOX.c.ref == bindparam("of"))
+_BY_PROVIDER = _WHICH.where(_OUTBOX.c.provider_key == bindparam("of"))
+_LOCKED = select(_OUTBOX.c.state).where(_ONE).with_for_update()
+_CHANGE = (
+    update(_OUTBOX)
+    .where(_ONE)
+    .values(state=bindparam("to"), error=bindparam("why"), changed_at=bindparam("now"))
+)
 
 
 @dataclass(frozen=True)
@@ -59,12 +111,7 @@ def claim(
         if row is None or due is None or due > now:
             lanes.release(session, patient_id, lanes.OUT, holder, due)
             continue
-        row.state, row.attempts, row.sending_since, row.changed_at = (
-            SENDING,
-            row.attempts + 1,
-            now,
-            now,
-        )
+        session.execute(_SEND, {"message": row.id, "now": now})
         taken.append(
             Outgoing(
                 id=row.id,
@@ -72,12 +119,11 @@ def claim(
                 channel=row.channel,
                 ref=row.ref,
                 scope=row.scope,
-                attempts=row.attempts,
+                attempts=row.attempts + 1,
                 created_at=row.created_at,
                 content=vault_of(session).open(row.content),
             )
         )
-    session.flush()
     return taken
 
 
@@ -87,12 +133,7 @@ def recover(session: Session, now: datetime) -> None:
     While nobody listened no status could come in, so that time says nothing. Of a message that
     another process is sending it only takes longer until it would be sent again.
     """
-    session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.state == SENDING)
-        .values(sending_since=now)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(update(_OUTBOX).where(_UNDER_WAY).values(sending_since=now))
 
 
 def settle(
@@ -111,29 +152,15 @@ def settle(
 
     `state` SENDING means that nobody knows whether it arrived. What a status said meanwhile stays.
     """
-    lanes.lock(session, message.patient_id, lanes.OUT)
-    row = session.get(OutboxMessage, message.id, with_for_update=True)
-    if row is not None:
-        if provider_id:
-            row.provider_key = vault_of(session).lookup("provider", provider_id)
-        if row.state == SENDING:
-            row.state, row.error = state, error
-            row.due_at = due_at or row.due_at
-        row.changed_at = now
-        if row.state in (CANCELLED, DELIVERED, READ):
-            row.content = None
-        session.flush()
-    give_back(session, message.patient_id, holder, doubt)
-
-
-def give_back(session: Session, patient_id: str, holder: str, doubt: timedelta) -> None:
-    """Release a patient's lane, due when its next message is; nothing when the lane was lost."""
-    try:
-        lanes.keep(session, patient_id, lanes.OUT, holder)
-    except lanes.LaneLost:
-        return
-    _, due = _next(session, patient_id, doubt)
-    lanes.release(session, patient_id, lanes.OUT, holder, due)
+    held = lanes.lock(session, message.patient_id, lanes.OUT) == holder
+    change = {"message": message.id, "to": state, "why": error, "due": due_at, "now": now}
+    key = vault_of(session).lookup("provider", provider_id) if provider_id else None
+    session.execute(_SETTLE, change | {"provider": key})
+    if state == CANCELLED:
+        session.execute(_FORGET, {"message": message.id})
+    if held:
+        _, due = _next(session, message.patient_id, doubt)
+        lanes.release(session, message.patient_id, lanes.OUT, holder, due)
 
 
 def status(
@@ -151,52 +178,54 @@ def status(
     With `park` a failure means that the window was closed: the message waits for the patient.
     Returns whether the message is known.
     """
-    query = select(OutboxMessage.id, OutboxMessage.patient_id)
-    if ref:
-        query = query.where(OutboxMessage.ref == ref)
-    else:
-        key = vault_of(session).lookup("provider", provider_id or "")
-        query = query.where(OutboxMessage.provider_key == key)
-    found = session.execute(query).first()
+    if ref and state in _SETTLED:
+        # The common case, without a lock on the lane: nobody waits for a message that was sent.
+        change = {"of": ref, "to": state, "earlier": _SETTLED[state], "now": now}
+        if session.execute(_FORWARD, change).rowcount:
+            return True
+    query, of = (_BY_REF, ref) if ref else (_BY_PROVIDER, _provider_key(session, provider_id))
+    found = session.execute(query, {"of": of}).first()
     if found is None:
         return False
-    lanes.lock(session, found.patient_id, lanes.OUT)
-    row = session.get(OutboxMessage, found.id, with_for_update=True)
-    if row is None:
-        return False
-    forward = _RANK.get(state, 0) > _RANK.get(row.state, 9)
-    if state == FAILED and row.state in (SENDING, SENT):
-        row.state, row.error = (PARKED if park else FAILED), error
-    elif forward:
-        row.state = state
-        if state in (DELIVERED, READ):
-            row.content = None
-    else:
+    if not _moves(found.state, state):
         return True
-    row.changed_at = now
-    session.flush()
-    if row.state == PARKED:
-        ask_to_write(session, row.patient_id, row.channel, now)
-    lanes.wake(session, [row.patient_id], lanes.OUT, now)
+    lanes.lock(session, found.patient_id, lanes.OUT)
+    before = session.execute(_LOCKED, {"message": found.id}).scalar()
+    if before is None or not _moves(before, state):
+        return before is not None
+    after = PARKED if state == FAILED and park else state
+    change = {"message": found.id, "to": after, "why": error, "now": now}
+    session.execute(_CHANGE, change)
+    if after in (DELIVERED, READ):
+        session.execute(_FORGET, {"message": found.id})
+    if after == PARKED:
+        ask_to_write(session, found.patient_id, found.channel, now)
+    lanes.wake(session, [found.patient_id], lanes.OUT, now)
     return True
+
+
+#: From which states a status moves a message on that was sent before.
+_SETTLED = {DELIVERED: [SENT], READ: [SENT, DELIVERED]}
+
+
+def _moves(before: str, after: str) -> bool:
+    """Whether a status says something new: forward, or a failure of what is not delivered."""
+    if after == FAILED:
+        return before in (SENDING, SENT)
+    return _RANK.get(after, 0) > _RANK.get(before, 9)
+
+
+def _provider_key(session: Session, provider_id: str | None) -> str:
+    return vault_of(session).lookup("provider", provider_id or "")
 
 
 def _next(
     session: Session, patient_id: str, doubt: timedelta
-) -> tuple[OutboxMessage | None, datetime | None]:
+) -> tuple[Any | None, datetime | None]:
     """The message whose turn it is and when: an urgent one overtakes, the others keep their order."""
-    rows = list(
-        session.execute(
-            select(OutboxMessage)
-            .where(OutboxMessage.patient_id == patient_id)
-            .where(OutboxMessage.state.in_((QUEUED, SENDING)))
-            .order_by(OutboxMessage.urgent.desc(), OutboxMessage.id)
-            .with_for_update()
-        ).scalars()
-    )
-    if not rows:
+    first = session.execute(_NEXT, {"p": patient_id}).first()
+    if first is None:
         return None, None
-    first = rows[0]
     if first.state == SENDING and first.sending_since is not None:
         return first, first.sending_since + doubt
     return first, first.due_at

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from . import lanes, patients
@@ -47,6 +60,22 @@ class InboxEntry(Base):
     done_at = Column(Moment)
 
 
+_INBOX, _SEEN = InboxEntry.__table__, Delivery.__table__
+# Built once: SQLAlchemy takes longer to build a statement than PostgreSQL to run it.
+_KNOWN = select(_SEEN.c.key).where(_SEEN.c.key.in_(bindparam("keys", expanding=True)))
+_ADD = insert(_INBOX)
+_PENDING = (
+    select(_INBOX)
+    .where(_INBOX.c.patient_id.in_(bindparam("patients", expanding=True)))
+    .where(_INBOX.c.state == PENDING)
+    .order_by(_INBOX.c.sent_at, _INBOX.c.id)
+)
+_ONE = _INBOX.c.id == bindparam("entry")
+_FINISH = update(_INBOX).where(_ONE).values(state=DONE, content=None, done_at=bindparam("now"))
+_FAILED = update(_INBOX).where(_ONE).values(attempts=_INBOX.c.attempts + 1)
+_SCREENED = update(_INBOX).where(_ONE).values(screened=True)
+
+
 @dataclass(frozen=True)
 class Arrival:
     """A message as a channel read it: `content` is text (JSON where it has parts)."""
@@ -78,9 +107,7 @@ def accept(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
     """Keep the arrivals that are new and wake their lanes; returns how many were new."""
     vault = vault_of(session)
     keyed = {vault.lookup(f"message {a.channel}", a.message_id): a for a in reversed(arrivals)}
-    known = set(
-        session.execute(select(Delivery.key).where(Delivery.key.in_(list(keyed)))).scalars()
-    )
+    known = set(session.execute(_KNOWN, {"keys": list(keyed)}).scalars())
     fresh = [(key, a) for key, a in reversed(keyed.items()) if key not in known]
     # One order of patients for everybody, so that two deliveries cannot wait for each other.
     fresh.sort(key=lambda pair: vault.lookup("order", repr(sorted(_pairs(pair[1])))))
@@ -92,71 +119,67 @@ def accept(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
         patients.heard(session, patient_id, arrival.channel, sent_at)
         if not insert_new(session, Delivery, {"key": key, "seen_at": now}):
             continue
-        session.add(
-            InboxEntry(
-                patient_id=patient_id,
-                channel=arrival.channel,
-                key=key,
-                kind=arrival.kind,
-                content=vault.seal(arrival.content),
-                sent_at=sent_at,
-                received_at=now,
-                state=PENDING,
-                attempts=0,
-                screened=False,
-            )
+        session.execute(
+            _ADD,
+            {
+                "patient_id": patient_id,
+                "channel": arrival.channel,
+                "key": key,
+                "kind": arrival.kind,
+                "content": vault.seal(arrival.content),
+                "sent_at": sent_at,
+                "received_at": now,
+                "state": PENDING,
+                "attempts": 0,
+                "screened": False,
+            },
         )
-        session.flush()
         count += 1
     return count
 
 
 def pending(session: Session, patient_id: str) -> list[Entry]:
-    """What is not answered yet, in the order in which the patient sent it."""
-    rows = session.execute(
-        select(InboxEntry)
-        .where(InboxEntry.patient_id == patient_id, InboxEntry.state == PENDING)
-        .order_by(InboxEntry.sent_at, InboxEntry.id)
-    ).scalars()
-    vault = vault_of(session)
-    return [
-        Entry(
-            id=row.id,
-            patient_id=row.patient_id,
-            channel=row.channel,
-            key=row.key,
-            kind=row.kind,
-            content=vault.open(row.content),
-            attempts=row.attempts,
-            screened=row.screened,
-            received_at=row.received_at,
-        )
-        for row in rows
-    ]
+    """What is not answered yet, in the order in which the patient sent it; raises Unreadable."""
+    rows = waiting(session, [patient_id])[patient_id]
+    return [opened(session, row) for row in rows]
+
+
+def waiting(session: Session, patient_ids: Sequence[str]) -> defaultdict[str, list[Any]]:
+    """The rows of `pending` of many patients at once, still sealed."""
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in session.execute(_PENDING, {"patients": list(patient_ids)}):
+        found[row.patient_id].append(row)
+    return found
+
+
+def opened(session: Session, row: Any) -> Entry:
+    """A row of `waiting` with its content; raises Unreadable."""
+    return Entry(
+        id=row.id,
+        patient_id=row.patient_id,
+        channel=row.channel,
+        key=row.key,
+        kind=row.kind,
+        content=vault_of(session).open(row.content),
+        attempts=row.attempts,
+        screened=row.screened,
+        received_at=row.received_at,
+    )
 
 
 def finish(session: Session, entry_id: int, now: datetime) -> None:
     """The entry is answered: its content goes."""
-    _change(session, entry_id, state=DONE, content=None, done_at=now)
+    session.execute(_FINISH, {"entry": entry_id, "now": now})
 
 
 def failed(session: Session, entry_id: int) -> None:
     """The engine gave no answer; the entry stays."""
-    _change(session, entry_id, attempts=InboxEntry.attempts + 1)
+    session.execute(_FAILED, {"entry": entry_id})
 
 
 def screened(session: Session, entry_id: int) -> None:
     """The red-flag rules have looked at the entry and what they say is in the outbox."""
-    _change(session, entry_id, screened=True)
-
-
-def _change(session: Session, entry_id: int, **values: object) -> None:
-    session.execute(
-        update(InboxEntry)
-        .where(InboxEntry.id == entry_id)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_SCREENED, {"entry": entry_id})
 
 
 def _pairs(arrival: Arrival) -> list[tuple[str, str]]:

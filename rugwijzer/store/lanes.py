@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, ForeignKey, Index, String, case, or_, select, update
+from sqlalchemy import Column, ForeignKey, Index, String, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from .base import Base, Moment
@@ -31,6 +31,36 @@ class Lane(Base):
     holder = Column(String(32))
 
 
+_LANES = Lane.__table__
+# Built once: SQLAlchemy takes longer to build a statement than PostgreSQL to run it.
+_ONE = (_LANES.c.patient_id == bindparam("p")) & (_LANES.c.direction == bindparam("d"))
+_HELD = _ONE & (_LANES.c.holder == bindparam("h"))
+_WAKE = (
+    update(_LANES)
+    .where(_ONE)
+    .values(
+        due_at=case((_LANES.c.due_at < bindparam("at"), _LANES.c.due_at), else_=bindparam("at"))
+    )
+)
+_DUE = (
+    select(_LANES.c.patient_id)
+    .where(_LANES.c.direction == bindparam("d"), _LANES.c.due_at <= bindparam("now"))
+    .where(or_(_LANES.c.busy_until.is_(None), _LANES.c.busy_until <= bindparam("now")))
+    .order_by(_LANES.c.due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(_LANES)
+    .where(_LANES.c.direction == bindparam("d"))
+    .where(_LANES.c.patient_id.in_(bindparam("patients", expanding=True)))
+    .values(busy_until=bindparam("until"), holder=bindparam("h"))
+)
+_LOCK = select(_LANES.c.holder).where(_ONE).with_for_update()
+_EXTEND = update(_LANES).where(_HELD).values(busy_until=bindparam("until"))
+_RELEASE = update(_LANES).where(_HELD).values(due_at=bindparam("at"), busy_until=None, holder=None)
+
+
 class LaneLost(Exception):
     """The lease ran out and another worker may hold the lane: what was done must not count."""
 
@@ -38,78 +68,43 @@ class LaneLost(Exception):
 def wake(session: Session, patient_ids: Iterable[str], direction: str, at: datetime) -> None:
     """Make lanes due at a moment or earlier; in a fixed order, so that two callers cannot lock."""
     for patient_id in sorted(set(patient_ids)):
-        change = (
-            update(Lane)
-            .where(Lane.patient_id == patient_id, Lane.direction == direction)
-            .values(due_at=case((Lane.due_at < at, Lane.due_at), else_=at))
-            .execution_options(synchronize_session=False)
-        )
-        if session.execute(change).rowcount == 0:
+        change = {"p": patient_id, "d": direction, "at": at}
+        if session.execute(_WAKE, change).rowcount == 0:
             values = {"patient_id": patient_id, "direction": direction, "due_at": at}
             if not insert_new(session, Lane, values):
-                session.execute(change)
+                session.execute(_WAKE, change)
 
 
 def claim(
     session: Session, direction: str, holder: str, limit: int, now: datetime, lease: timedelta
 ) -> list[str]:
     """Take up to `limit` lanes that are due and free; returns their patients, longest waiting first."""
-    rows = session.execute(
-        select(Lane.patient_id)
-        .where(Lane.direction == direction, Lane.due_at <= now)
-        .where(or_(Lane.busy_until.is_(None), Lane.busy_until <= now))
-        .order_by(Lane.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    taken = list(rows.scalars())
+    due = {"d": direction, "now": now, "most": limit}
+    taken = list(session.execute(_DUE, due).scalars())
     if taken:
-        session.execute(
-            update(Lane)
-            .where(Lane.direction == direction, Lane.patient_id.in_(taken))
-            .values(busy_until=now + lease, holder=holder)
-            .execution_options(synchronize_session=False)
-        )
+        change = {"d": direction, "patients": taken, "until": now + lease, "h": holder}
+        session.execute(_TAKE, change)
     return taken
 
 
-def lock(session: Session, patient_id: str, direction: str) -> None:
-    """Lock a lane for the rest of this transaction, whoever holds it."""
-    session.execute(
-        select(Lane.holder)
-        .where(Lane.patient_id == patient_id, Lane.direction == direction)
-        .with_for_update()
-    )
+def lock(session: Session, patient_id: str, direction: str) -> str | None:
+    """Lock a lane for the rest of this transaction; returns who holds it."""
+    return session.execute(_LOCK, {"p": patient_id, "d": direction}).scalar()
 
 
 def keep(session: Session, patient_id: str, direction: str, holder: str) -> None:
     """Lock the lane for the rest of this transaction; raises LaneLost when it is not held any more."""
-    held = session.execute(
-        select(Lane.holder)
-        .where(Lane.patient_id == patient_id, Lane.direction == direction)
-        .with_for_update()
-    ).scalar()
-    if held != holder:
+    if lock(session, patient_id, direction) != holder:
         raise LaneLost
 
 
 def extend(session: Session, patient_id: str, direction: str, holder: str, until: datetime) -> None:
     """Hold the lane longer; call `keep` before in the transaction."""
-    session.execute(
-        update(Lane)
-        .where(Lane.patient_id == patient_id, Lane.direction == direction, Lane.holder == holder)
-        .values(busy_until=until)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_EXTEND, {"p": patient_id, "d": direction, "h": holder, "until": until})
 
 
 def release(
     session: Session, patient_id: str, direction: str, holder: str, due_at: datetime | None
 ) -> None:
     """Give the lane back, due again at a moment or not; call `keep` before in the transaction."""
-    session.execute(
-        update(Lane)
-        .where(Lane.patient_id == patient_id, Lane.direction == direction, Lane.holder == holder)
-        .values(due_at=due_at, busy_until=None, holder=None)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_RELEASE, {"p": patient_id, "d": direction, "h": holder, "at": due_at})

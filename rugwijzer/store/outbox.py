@@ -8,9 +8,20 @@ dies is in doubt: it waits for the provider's status, and only when that stays a
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from . import lanes
@@ -45,6 +56,12 @@ class OutboxMessage(Base):
     error = Column(String(64))
     created_at = Column(Moment, nullable=False)
     changed_at = Column(Moment, nullable=False)
+
+
+_OUTBOX = OutboxMessage.__table__
+_PARKED = select(_OUTBOX.c.patient_id).where(
+    _OUTBOX.c.patient_id.in_(bindparam("patients", expanding=True)), _OUTBOX.c.state == PARKED
+)
 
 
 def put(
@@ -102,6 +119,11 @@ def put_notice(
     """
     content = json.dumps({"type": "notice", "path": path, "text": text}, ensure_ascii=False)
     return put(session, patient_id, channel, key, content, now, scope=FOLLOW_UP)
+
+
+def parked_of(session: Session, patient_ids: Sequence[str]) -> set[str]:
+    """Those of many patients for whom something waits until they write."""
+    return set(session.execute(_PARKED, {"patients": list(patient_ids)}).scalars())
 
 
 def unpark(session: Session, patient_id: str, channel: str, now: datetime) -> None:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, String, UniqueConstraint, delete, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    String,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from .base import Base, Counter, Moment, Sealed, new_id
@@ -54,6 +66,33 @@ class Contact(Base):
     offered = Column(Sealed)
 
 
+_ADDRESSES, _CONTACTS = Address.__table__, Contact.__table__
+# Built once: SQLAlchemy takes longer to build a statement than PostgreSQL to run it.
+_FIND = select(_ADDRESSES.c.patient_id).where(
+    _ADDRESSES.c.kind == bindparam("kind"), _ADDRESSES.c.lookup == bindparam("lookup")
+)
+_REACHES = (
+    select(_ADDRESSES.c.patient_id, _ADDRESSES.c.kind, _ADDRESSES.c.sealed)
+    .where(_ADDRESSES.c.patient_id.in_(bindparam("patients", expanding=True)))
+    .order_by(_ADDRESSES.c.kind, _ADDRESSES.c.id)
+)
+_ONE = (_CONTACTS.c.patient_id == bindparam("p")) & (_CONTACTS.c.channel == bindparam("on"))
+_HEARD = (
+    update(_CONTACTS)
+    .where(_ONE)
+    .where(_CONTACTS.c.last_inbound_at.is_(None) | (_CONTACTS.c.last_inbound_at < bindparam("at")))
+    .values(last_inbound_at=bindparam("at"))
+)
+_OFFER = update(_CONTACTS).where(_ONE).values(offered=bindparam("sealed"))
+_ERASING = select(Patient.__table__.c.id).where(
+    Patient.__table__.c.id.in_(bindparam("patients", expanding=True)),
+    Patient.__table__.c.erasing.is_(True),
+)
+_CONTACT = select(_CONTACTS).where(
+    _CONTACTS.c.patient_id.in_(bindparam("patients", expanding=True))
+)
+
+
 @dataclass(frozen=True)
 class Reach:
     """An address in the clear, only for the moment of sending."""
@@ -77,9 +116,7 @@ def create(session: Session, now: datetime) -> str:
 def find(session: Session, reach: Reach) -> str | None:
     """The patient of an address."""
     lookup = vault_of(session).lookup(reach.kind, reach.value)
-    return session.execute(
-        select(Address.patient_id).where(Address.kind == reach.kind, Address.lookup == lookup)
-    ).scalar()
+    return session.execute(_FIND, {"kind": reach.kind, "lookup": lookup}).scalar()
 
 
 def find_or_create(session: Session, reaches: Iterable[Reach], now: datetime) -> str:
@@ -128,35 +165,47 @@ def move_address(session: Session, old: Reach, new: Reach) -> None:
 
 def reaches(session: Session, patient_id: str) -> list[Reach]:
     """A patient's addresses, phone numbers first."""
-    rows = session.execute(
-        select(Address.kind, Address.sealed)
-        .where(Address.patient_id == patient_id)
-        .order_by(Address.kind, Address.id)
-    )
+    return reaches_of(session, [patient_id])[patient_id]
+
+
+def reaches_of(session: Session, patient_ids: Sequence[str]) -> defaultdict[str, list[Reach]]:
+    """The addresses of many patients at once."""
     vault = vault_of(session)
-    return [Reach(kind, vault.open(sealed)) for kind, sealed in rows]
+    found: defaultdict[str, list[Reach]] = defaultdict(list)
+    for patient_id, kind, sealed in session.execute(_REACHES, {"patients": list(patient_ids)}):
+        found[patient_id].append(Reach(kind, vault.open(sealed)))
+    return found
 
 
 def heard(session: Session, patient_id: str, channel: str, at: datetime) -> None:
     """The patient wrote on a channel at a moment: the window opens, never closes earlier."""
-    values = {"patient_id": patient_id, "channel": channel, "last_inbound_at": at}
-    if insert_new(session, Contact, values):
+    change = {"p": patient_id, "on": channel, "at": at}
+    if session.execute(_HEARD, change).rowcount:
         return
-    session.execute(
-        update(Contact)
-        .where(Contact.patient_id == patient_id, Contact.channel == channel)
-        .where((Contact.last_inbound_at.is_(None)) | (Contact.last_inbound_at < at))
-        .values(last_inbound_at=at)
-    )
+    values = {"patient_id": patient_id, "channel": channel, "last_inbound_at": at}
+    if not insert_new(session, Contact, values):
+        session.execute(_HEARD, change)
+
+
+def contacts_of(session: Session, patient_ids: Sequence[str]) -> dict[tuple[str, str], Any]:
+    """The rows of `contacts` of many patients at once, by patient and channel."""
+    rows = session.execute(_CONTACT, {"patients": list(patient_ids)})
+    return {(row.patient_id, row.channel): row for row in rows}
+
+
+def erasing_of(session: Session, patient_ids: Sequence[str]) -> set[str]:
+    """Those of many patients whose erasure is under way."""
+    return set(session.execute(_ERASING, {"patients": list(patient_ids)}).scalars())
 
 
 def window_open(session: Session, patient_id: str, channel: str, now: datetime) -> bool:
     """Whether free text may be sent now."""
-    last = session.execute(
-        select(Contact.last_inbound_at).where(
-            Contact.patient_id == patient_id, Contact.channel == channel
-        )
-    ).scalar()
+    return in_window(contacts_of(session, [patient_id]).get((patient_id, channel)), now)
+
+
+def in_window(contact: Any, now: datetime) -> bool:
+    """Whether a row of `contacts_of` (None when there is none) allows free text now."""
+    last = contact.last_inbound_at if contact is not None else None
     return last is not None and now - last < WINDOW
 
 
@@ -180,8 +229,5 @@ def offered(session: Session, patient_id: str, channel: str) -> str | None:
 
 def set_offered(session: Session, patient_id: str, channel: str, value: str) -> None:
     """Remember the choices that were offered; the contact exists because the patient wrote."""
-    session.execute(
-        update(Contact)
-        .where(Contact.patient_id == patient_id, Contact.channel == channel)
-        .values(offered=vault_of(session).seal(value))
-    )
+    sealed = vault_of(session).seal(value)
+    session.execute(_OFFER, {"p": patient_id, "on": channel, "sealed": sealed})

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rugwijzer.store import Database, consent, inbox, lanes, outbox, patients, subject
 from rugwijzer.store.base import new_id, utcnow
 from rugwijzer.store.inbox import Entry
-from rugwijzer.store.patients import Patient
 from rugwijzer.store.trackers import Trackers
 
 from .. import logs
 from ..engine import Engine, EngineUnavailable
 from .answering import Answering, sender
 from .breaker import away
+from .facts import Facts
 from .limits import Limits
 from .loop import Loop
 from .memory import Memory
@@ -74,34 +73,30 @@ class InboxWorker:
         holder, now = new_id(), utcnow()
         with self._database.begin() as session:
             taken = lanes.claim(session, lanes.IN, holder, limit, now, self._lease)
-            return [work for p in taken if (work := self._load(session, p, holder))]
+            return self._load(session, taken, holder) if taken else []
 
-    def _load(self, session: Session, patient_id: str, holder: str) -> Work | None:
-        """The work of a lane, or None after giving the lane back."""
-        due = None
-        try:
-            entries = inbox.pending(session, patient_id)
-            if entries:
-                known = self._known(session, patient_id, entries[0].channel)
-                return Work(patient_id, holder, tuple(entries), known)
-        except Exception as error:
-            # Sealed with a key that is missing: the others must not wait for it.
-            logs.failure("inbox", error)
-            due = utcnow() + _UNREADABLE_WAIT
-        lanes.release(session, patient_id, lanes.IN, holder, due)
-        return None
-
-    def _known(self, session: Session, patient_id: str, channel: str) -> Known:
-        erasing = session.execute(select(Patient.erasing).where(Patient.id == patient_id)).scalar()
-        agreed = consent.agreed(session, patient_id, consent.CHAT, self._version)
-        return Known(
-            agreed=agreed,
-            consent=consent.GIVEN if agreed else consent.state(session, patient_id),
-            resumable=not agreed and consent.resumable(session, patient_id, self._version),
-            erasing=bool(erasing),
-            memory=Memory.load(patients.offered(session, patient_id, channel)),
-            limits=self._limits[channel],
-        )
+    def _load(self, session: Session, patient_ids: Sequence[str], holder: str) -> list[Work]:
+        """The work of lanes that are held; those with nothing to do are given back."""
+        rows = inbox.waiting(session, patient_ids)
+        busy = [patient_id for patient_id in patient_ids if rows[patient_id]]
+        facts = Facts.of(session, busy) if busy else None
+        found = []
+        for patient_id in patient_ids:
+            due = None
+            try:
+                entries = tuple(inbox.opened(session, row) for row in rows[patient_id])
+                if entries and facts:
+                    channel = entries[0].channel
+                    limits = self._limits[channel]
+                    known = facts.known(patient_id, channel, self._version, limits)
+                    found.append(Work(patient_id, holder, entries, known))
+                    continue
+            except Exception as error:
+                # Sealed with a key that is missing: the others must not wait for it.
+                logs.failure("inbox", error)
+                due = utcnow() + _UNREADABLE_WAIT
+            lanes.release(session, patient_id, lanes.IN, holder, due)
+        return found
 
     async def _answer(self, work: Work) -> None:
         """Answer the lane's messages one after another."""
@@ -148,11 +143,14 @@ class InboxWorker:
                 subject.erase(session, work.patient_id, keep_pending_after=entry.id)
             else:
                 self._record(session, work, plan)
-            outbox.unpark(session, work.patient_id, entry.channel, now)
+            if work.known.parked:
+                outbox.unpark(session, work.patient_id, entry.channel, now)
             self._put(session, entry, plan, "")
             inbox.finish(session, entry.id, now)
-            lanes.extend(session, work.patient_id, lanes.IN, work.holder, now + self._lease)
-            return self._load(session, work.patient_id, work.holder)
+            left = self._load(session, [work.patient_id], work.holder)
+            if left:
+                lanes.extend(session, work.patient_id, lanes.IN, work.holder, now + self._lease)
+            return left[0] if left else None
 
     def _record(self, session: Session, work: Work, plan: Plan) -> None:
         patient_id, channel, now = work.patient_id, work.entries[0].channel, utcnow()
@@ -162,16 +160,16 @@ class InboxWorker:
             consent.stop(session, patient_id, channel, self._version, now)
         if plan.resume:
             consent.resume(session, patient_id, channel, now)
-        if plan.consent and plan.consent != work.known.consent:
+        # A yes to a new text is news, though the last step was a yes to the old one.
+        again = plan.consent == consent.GIVEN and not work.known.agreed
+        if plan.consent and (again or plan.consent != work.known.consent):
             consent.record(
                 session, patient_id, consent.CHAT, plan.consent, channel, self._version, now
             )
-        if work.known.agreed:
-            memory = replace(work.known.memory, numbered=plan.numbered)
-            patients.set_offered(session, patient_id, channel, memory.dump())
-        elif plan.numbered:
-            # The question for agreement on a channel without buttons.
-            memory = Memory(numbered=plan.numbered)
+        # Before the agreement nothing is remembered but the numbers under the question for it.
+        before = work.known.memory if work.known.agreed else Memory()
+        memory = replace(before, numbered=plan.numbered)
+        if memory.worth_keeping(work.known.offered):
             patients.set_offered(session, patient_id, channel, memory.dump())
 
     def _put(self, session: Session, entry: Entry, plan: Plan, mark: str) -> None:

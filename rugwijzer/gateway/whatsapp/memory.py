@@ -43,6 +43,13 @@ class Memory:
         )
         return cls(conversation, tuple(raw["numbered"]))
 
+    def worth_keeping(self, kept: str | None) -> bool:
+        """Whether this says something that `kept` (None for nothing) does not."""
+        if kept is None:
+            conversation = self.conversation
+            return bool(self.numbered or conversation.turns or conversation.pending)
+        return self.dump() != kept
+
     def dump(self) -> str:
         """As JSON."""
         turns = [{k: asdict(v) for k, v in turn.items()} for turn in self.conversation.turns]

@@ -11,8 +11,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from rugwijzer.store import Database, consent, dispatch, outbox, patients, subject
 from rugwijzer.store.base import new_id, utcnow
 from rugwijzer.store.consent import CHAT, FOLLOW_UP, STOPPED
@@ -75,21 +73,24 @@ class OutboxWorker:
         holder, now = new_id(), utcnow()
         with self._database.begin() as session:
             taken = dispatch.claim(session, holder, limit, now, self._lease, self._doubt)
-            found = []
-            for message in taken:
-                known = patients.reaches(session, message.patient_id)
-                found.append(
-                    Claimed(
-                        message=message,
-                        holder=holder,
-                        reach=known[0] if known else None,
-                        window=patients.window_open(
-                            session, message.patient_id, message.channel, now
-                        ),
-                        allowed=_allowed(session, message),
-                    )
+            if not taken:
+                return []
+            asked = [message.patient_id for message in taken]
+            addresses = patients.reaches_of(session, asked)
+            contacts = patients.contacts_of(session, asked)
+            steps = consent.steps_of(session, asked)
+            return [
+                Claimed(
+                    message=message,
+                    holder=holder,
+                    reach=next(iter(addresses[message.patient_id]), None),
+                    window=patients.in_window(
+                        contacts.get((message.patient_id, message.channel)), now
+                    ),
+                    allowed=_allowed(steps[message.patient_id], message),
                 )
-            return found
+                for message in taken
+            ]
 
     async def _deliver(self, claimed: Claimed) -> None:
         message = claimed.message
@@ -181,9 +182,7 @@ class Cancelled(SendFailed):
     """The patient withdrew the consent before it was sent."""
 
 
-def _allowed(session: Session, message: Outgoing) -> bool:
+def _allowed(steps: consent.Steps, message: Outgoing) -> bool:
     if message.scope == FOLLOW_UP:
-        return consent.may_send(session, message.patient_id)
-    if message.scope == CHAT:
-        return consent.state(session, message.patient_id) != STOPPED
-    return True
+        return steps.may_send()
+    return message.scope != CHAT or steps.state() != STOPPED

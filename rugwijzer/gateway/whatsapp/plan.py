@@ -16,12 +16,17 @@ _URGENT = frozenset({"spoed", "bel_112"})
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a patient when a message is handled."""
+    """What is known of a patient when a message is handled.
+
+    `parked` says that an answer waits until the patient writes; `offered` is the memory as it was.
+    """
 
     agreed: bool
     consent: str | None
     resumable: bool
     erasing: bool
+    parked: bool
+    offered: str | None
     memory: Memory
     limits: Limits
 
