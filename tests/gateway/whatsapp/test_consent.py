@@ -132,3 +132,17 @@ def test_only_the_whole_message_is_a_command(text: str, command: str | None) -> 
 @pytest.mark.parametrize("text", ["ja maar ik heb pijn", "nee dat snap ik niet", "misschien", ""])
 def test_what_is_not_plainly_yes_or_no_agrees_to_nothing(text: str) -> None:
     assert control.agreement(text) is None
+
+
+def test_a_new_explanation_is_asked_again_and_its_yes_counts(world: World) -> None:
+    world.agrees()
+    database = world.database()
+    with database.begin() as session:
+        session.query(consent.Consent).update({"text_version": "0"})
+    database.close()
+    world.says("helpt warmte?")
+    assert "Vindt u het goed" in world.texts(3)[2]
+    world.presses("toestemming-ja", "Ja, dat is goed")
+    assert world.texts(4)[3].startswith("Dank u wel")
+    world.says("helpt warmte?")
+    assert world.texts(5)[4] == "u zei: helpt warmte?"
