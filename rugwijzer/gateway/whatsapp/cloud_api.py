@@ -6,7 +6,6 @@ import hashlib
 import hmac
 from typing import Any
 
-import httpx
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -46,7 +45,7 @@ class CloudApi:
             "question": settings.whatsapp_template,
             "reopen": settings.whatsapp_reopen_template,
         }
-        self._client = sending.client(
+        self._client = sending.Client(
             settings.whatsapp_graph_url,
             headers={"Authorization": f"Bearer {settings.whatsapp_token}"},
         )
@@ -81,11 +80,10 @@ class CloudApi:
             # Comes back in every status: so a send whose answer was lost is recognised.
             "biz_opaque_callback_data": ref,
         } | self._payload(part)
-        reply = await sending.post(self._client, f"/{self._number}/messages", json=body)
-        said = sending.json_object(reply)
-        if reply.status_code != 200:
-            raise _failure(reply, said)
-        messages = said.get("messages")
+        answer = await self._client.post(f"/{self._number}/messages", json=body)
+        if answer.status != 200:
+            raise _failure(answer)
+        messages = answer.said.get("messages")
         first = messages[0] if isinstance(messages, list) and messages else {}
         return str(first.get("id", "")) if isinstance(first, dict) else ""
 
@@ -130,19 +128,19 @@ def _interactive(kind: str, body: dict[str, str], action: dict[str, Any]) -> dic
     return {"type": "interactive", "interactive": {"type": kind, "body": body, "action": action}}
 
 
-def _failure(reply: httpx.Response, said: dict[str, Any]) -> SendFailed:
-    error = said.get("error")
+def _failure(answer: sending.Answer) -> SendFailed:
+    error = answer.said.get("error")
     code = error.get("code") if isinstance(error, dict) else None
-    name = f"meta {code}" if isinstance(code, int) else f"http {reply.status_code}"
-    after = sending.retry_after(reply)
+    name = f"meta {code}" if isinstance(code, int) else f"http {answer.status}"
+    after = answer.retry_after
     if code == cloud_payload.CLOSED:
         return WindowClosed(name)
-    if code in _UNAUTHORIZED or reply.status_code == 401:
+    if code in _UNAUTHORIZED or answer.status == 401:
         return Again(name, after or _TOKEN_WAIT_S, everyone=True)
     if code == _PAIR_TOO_FAST:
         return Again(name, after)
-    if code in _TOO_FAST or reply.status_code == 429:
+    if code in _TOO_FAST or answer.status == 429:
         return Again(name, after, everyone=True)
-    if code in _UNWELL or reply.status_code >= 500:
+    if code in _UNWELL or answer.status >= 500:
         return Again(name, after)
     return Refused(name)

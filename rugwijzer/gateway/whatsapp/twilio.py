@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime, timezone
-from typing import Any
 from urllib.parse import parse_qsl
 
-import httpx
 from starlette.datastructures import ImmutableMultiDict
 from starlette.requests import Request
 from starlette.responses import Response
@@ -64,7 +62,7 @@ class Twilio:
             "question": settings.twilio_template,
             "reopen": settings.twilio_reopen_template,
         }
-        self._client = sending.client(
+        self._client = sending.Client(
             settings.twilio_url, auth=(settings.twilio_account_sid, settings.twilio_auth_token)
         )
 
@@ -115,11 +113,10 @@ class Twilio:
         else:
             body["Body"] = part["text"]
         path = f"/2010-04-01/Accounts/{self._account}/Messages.json"
-        reply = await sending.post(self._client, path, data=body)
-        said = sending.json_object(reply)
-        if reply.status_code not in (200, 201):
-            raise _failure(reply, said)
-        return str(said.get("sid", ""))
+        answer = await self._client.post(path, data=body)
+        if answer.status not in (200, 201):
+            raise _failure(answer)
+        return str(answer.said.get("sid", ""))
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -181,16 +178,16 @@ def _status(form: Form, ref: str) -> StatusUpdate | None:
     )
 
 
-def _failure(reply: httpx.Response, said: dict[str, Any]) -> SendFailed:
-    code = said.get("code")
-    name = f"twilio {code}" if isinstance(code, int) else f"http {reply.status_code}"
-    after = sending.retry_after(reply)
+def _failure(answer: sending.Answer) -> SendFailed:
+    code = answer.said.get("code")
+    name = f"twilio {code}" if isinstance(code, int) else f"http {answer.status}"
+    after = answer.retry_after
     if code == CLOSED:
         return WindowClosed(name)
-    if reply.status_code == 401:
+    if answer.status == 401:
         return Again(name, after or _UNAUTHORIZED_WAIT_S, everyone=True)
-    if reply.status_code == 429:
+    if answer.status == 429:
         return Again(name, after, everyone=True)
-    if reply.status_code >= 500:
+    if answer.status >= 500:
         return Again(name, after)
     return Refused(name)
