@@ -49,7 +49,7 @@ class Answering:
         """What this message leads to; raises EngineUnavailable when only the engine can answer."""
         content = json.loads(entry.content)
         text = content.get("text", "")
-        command = control.command(text) if entry.kind == kinds.TEXT else None
+        command = _command(entry, text)
         if command:
             return self._command(command, entry, known)
         pressed = content.get("id") or chosen_number(text, known.memory.numbered)
@@ -64,6 +64,10 @@ class Answering:
                 return plan
         await self._turn(plan, entry, known, text, pressed)
         return plan
+
+    def is_command(self, entry: Entry) -> bool:
+        """Whether a message is one of the words that work at any moment."""
+        return _command(entry, json.loads(entry.content).get("text", "")) is not None
 
     async def alarm(self, entry: Entry, known: Known) -> Plan:
         """What the rules alone say about a message, while the engine gives no answer; often nothing."""
@@ -184,3 +188,7 @@ class Answering:
 
     def _info(self, name: str, **values: str) -> Message:
         return {"text": self._texts(name, **values), "kind": "info"}
+
+
+def _command(entry: Entry, text: str) -> str | None:
+    return control.command(text) if entry.kind == kinds.TEXT else None

@@ -107,6 +107,9 @@ class InboxWorker:
             try:
                 plan = await self._answering.plan(entry, left.known)
             except Exception as error:
+                if ahead := self._command_first(left):
+                    left = ahead
+                    continue
                 if not await self._hopeless(entry, error):
                     await self._postpone(left, counts=not away(error))
                     return
@@ -121,6 +124,16 @@ class InboxWorker:
             except lanes.LaneLost:
                 return
             self._sent()
+
+    def _command_first(self, work: Work) -> Work | None:
+        """STOP and the like do not wait behind a message that only the engine can answer."""
+        found = next(
+            (entry for entry in work.entries[1:] if self._answering.is_command(entry)), None
+        )
+        if found is None:
+            return None
+        others = tuple(entry for entry in work.entries if entry is not found)
+        return replace(work, entries=(found, *others))
 
     async def _hopeless(self, entry: Entry, error: Exception) -> bool:
         """Whether it is this message and not the engine that makes the answer fail."""

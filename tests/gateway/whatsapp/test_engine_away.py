@@ -44,6 +44,26 @@ def test_an_unsure_signal_gets_a_conditional_advice_and_a_yes_the_advice(world: 
     assert world.texts(4)[3].startswith("Bel uw huisarts")
 
 
+def test_a_command_does_not_wait_for_the_engine(world: World) -> None:
+    world.agrees()
+    world.engine.error = "ConnectError"
+    world.says("helpt warmte?")
+    world.says("STOP")
+    assert "geen berichten meer" in world.texts(3)[2]
+    # What waited is not answered any more, and the patient hears why.
+    assert "Stuur START" in world.texts(4)[3]
+    world.until("SELECT count(*) FROM inbox WHERE state = 'pending'", [(0,)])
+
+
+def test_erasing_does_not_wait_for_the_engine_and_takes_what_waits_along(world: World) -> None:
+    world.agrees()
+    world.engine.error = "ConnectError"
+    world.says("helpt warmte?")
+    world.says("verwijder mijn gegevens")
+    assert "zijn gewist" in world.texts(3)[2]
+    world.until("SELECT count(*) FROM patients", [(0,)])
+
+
 def test_who_waits_long_hears_it_once_with_whom_to_call(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
