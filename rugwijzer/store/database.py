@@ -33,6 +33,7 @@ class Database:
         self.vault = vault
         self.url = url
         self.engine = _engine(url, pool)
+        self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._sessions = sessionmaker(
             self.engine, future=True, expire_on_commit=False, info={"vault": vault}
         )
@@ -41,6 +42,19 @@ class Database:
     def begin(self) -> Iterator[Session]:
         """A transaction: committed at the end, rolled back when an error leaves the block."""
         with self._sessions() as session, session.begin():
+            yield session
+
+    @contextmanager
+    def single(self) -> Iterator[Session]:
+        """For statements that each stand alone: no BEGIN and COMMIT around them where that is possible.
+
+        They are three of the four journeys to PostgreSQL that a transaction of one statement makes.
+        """
+        if self.engine.dialect.name != "postgresql":
+            with self.begin() as session:
+                yield session
+            return
+        with self._sessions(bind=self._autocommit) as session:
             yield session
 
     def migrate(self) -> None:
@@ -85,7 +99,9 @@ def migration_config(connection: Connection | None = None) -> Config:
 def _engine(url: str, pool: int) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, future=True, pool_size=pool, max_overflow=2, pool_pre_ping=True)
+        # No ping before each use: after a broken connection the whole pool is made anew, and whoever
+        # met the break tries again, as for every other error.
+        return create_engine(url, future=True, pool_size=pool, max_overflow=2)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(

@@ -178,17 +178,9 @@ def status(
     With `park` a failure means that the window was closed: the message waits for the patient.
     Returns whether the message is known.
     """
-    if ref and state in _SETTLED:
-        # The common case, without a lock on the lane: nobody waits for a message that was sent.
-        change = {"of": ref, "to": state, "earlier": _SETTLED[state], "now": now}
-        if session.execute(_FORWARD, change).rowcount:
-            return True
-    query, of = (_BY_REF, ref) if ref else (_BY_PROVIDER, _provider_key(session, provider_id))
-    found = session.execute(query, {"of": of}).first()
+    found = _found(session, ref, provider_id)
     if found is None:
         return False
-    if not _moves(found.state, state):
-        return True
     lanes.lock(session, found.patient_id, lanes.OUT)
     before = session.execute(_LOCKED, {"message": found.id}).scalar()
     if before is None or not _moves(before, state):
@@ -204,8 +196,28 @@ def status(
     return True
 
 
+def plain_status(
+    session: Session, state: str, now: datetime, *, ref: str | None, provider_id: str | None
+) -> bool:
+    """The common case of `status`, in single statements; False when it takes a whole transaction.
+
+    Nobody waits for a message that was sent before, so its lane needs no lock.
+    """
+    if ref and state in _SETTLED:
+        change = {"of": ref, "to": state, "earlier": _SETTLED[state], "now": now}
+        if session.execute(_FORWARD, change).rowcount:
+            return True
+    found = _found(session, ref, provider_id)
+    return found is None or not _moves(found.state, state)
+
+
 #: From which states a status moves a message on that was sent before.
 _SETTLED = {DELIVERED: [SENT], READ: [SENT, DELIVERED]}
+
+
+def _found(session: Session, ref: str | None, provider_id: str | None) -> Any | None:
+    query, of = (_BY_REF, ref) if ref else (_BY_PROVIDER, _provider_key(session, provider_id))
+    return session.execute(query, {"of": of}).first()
 
 
 def _moves(before: str, after: str) -> bool:

@@ -182,6 +182,38 @@ def test_statuses_in_any_order_only_go_forward(
     assert state_of(database, "een") == end
 
 
+@pytest.mark.parametrize(
+    ("states", "end"),
+    [(["read", "delivered", "sent"], "read"), (["delivered", "read", "failed"], "read")],
+)
+def test_what_was_sent_moves_on_in_single_statements(
+    database: Database, anna: str, states: list[str], end: str
+) -> None:
+    put(database, anna, "een")
+    [message] = claim(database)
+    ids = {"ref": message.ref, "provider_id": "wamid.1"}
+    with database.single() as session:
+        assert not dispatch.plain_status(session, outbox.SENT, NOW, **ids)
+    settle(database, message, outbox.SENT, provider_id="wamid.1")
+    for state in states:
+        with database.single() as session:
+            assert dispatch.plain_status(session, state, NOW, **ids)
+    assert state_of(database, "een") == end
+    with database.single() as session:
+        stranger = {"ref": None, "provider_id": "wamid.9"}
+        assert dispatch.plain_status(session, outbox.READ, NOW, **stranger)
+
+
+def test_a_failure_of_what_was_sent_takes_a_transaction(database: Database, anna: str) -> None:
+    put(database, anna, "een")
+    [message] = claim(database)
+    settle(database, message, outbox.SENT)
+    with database.single() as session:
+        assert not dispatch.plain_status(
+            session, outbox.FAILED, NOW, ref=message.ref, provider_id=None
+        )
+
+
 def test_a_status_that_came_before_the_answer_stays(database: Database, anna: str) -> None:
     put(database, anna, "een")
     [message] = claim(database)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 
@@ -45,6 +47,7 @@ class Client:
         """Take the provider's address, and a header or a name and password that open it."""
         self._url, self._headers = url.rstrip("/"), dict(headers or {})
         self._auth = aiohttp.BasicAuth(*auth) if auth else None
+        self._proxy = _proxy(url)
         self._session: aiohttp.ClientSession | None = None
 
     async def post(self, path: str, **content: Any) -> Answer:
@@ -54,6 +57,7 @@ class Client:
                 # A redirect is not followed: it could carry the key elsewhere.
                 f"{self._url}{path}",
                 allow_redirects=False,
+                proxy=self._proxy,
                 **content,
             ) as reply:
                 body = await reply.read()
@@ -76,7 +80,6 @@ class Client:
                 headers=self._headers,
                 auth=self._auth,
                 timeout=aiohttp.ClientTimeout(total=TIMEOUT_S),
-                trust_env=True,
             )
         return self._session
 
@@ -95,6 +98,14 @@ def retry_after(raw: str) -> float | None:
         seconds = (at - datetime.now(timezone.utc)).total_seconds()
     # What is no number at all does not equal itself.
     return min(max(seconds, 0.0), _MAX_AFTER_S) if seconds == seconds else None
+
+
+def _proxy(url: str) -> str | None:
+    """The proxy of the environment for an address; read once, not at each post as aiohttp would."""
+    parts = urlsplit(url)
+    if proxy_bypass(parts.hostname or ""):
+        return None
+    return getproxies().get(parts.scheme)
 
 
 def _json_object(raw: bytes) -> dict[str, Any]:

@@ -102,6 +102,12 @@ class Webhooks:
                     patients.move_address(session, old, new)
                 inbox.accept(session, inbound.arrivals, now)
         for status in inbound.statuses:
+            with self._database.single() as session:
+                done = dispatch.plain_status(
+                    session, status.state, now, ref=status.ref, provider_id=status.provider_id
+                )
+            if done:
+                continue
             with self._database.begin() as session:
                 dispatch.status(
                     session,
