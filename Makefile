@@ -6,10 +6,10 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup start train test lint check-content screenshots benchmark-nlu benchmark-safety benchmark-web clean
+.PHONY: help setup start train test lint check-content screenshots benchmark-nlu benchmark-safety benchmark-web benchmark-whatsapp clean
 
 help:            ## deze lijst
-	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
 
 setup:           ## zet de omgeving klaar (uv, Python 3.10, alle pakketten)
 	@scripts/setup.sh
@@ -33,6 +33,9 @@ test: lint check-content ## alle controles: stijl, inhoud, Rasa-data, training, 
 	$(PY) -m rugwijzer.training
 	.venv/bin/rasa test core --e2e --stories tests/gesprekken --model models/rugwijzer.tar.gz --fail-on-prediction-errors --out build/rasa-test
 	$(PY) -m pytest
+
+benchmark-whatsapp: setup ## 1.000 berichten met kill -9, en 50 per seconde op PostgreSQL
+	@$(PY) -m benchmarks.whatsapp
 
 screenshots: setup ## maak de afbeeldingen van docs/ opnieuw
 	@$(PY) -m scripts.screenshots

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import fake_whatsapp
+from tests.serving import serving
+
 ROOT = Path(__file__).resolve().parent.parent
 #: Training (when the inputs changed) and Rasa's own start fit well within this many seconds.
 READY_S = 900
@@ -29,7 +32,7 @@ def free_port() -> int:
 class Assistant:
     """The whole assistant under its own supervisor, on a free port."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, graph_url: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         #: The origin of a site that may embed the chat; a test serves it.
@@ -45,6 +48,12 @@ class Assistant:
             "RUGWIJZER_PRAKTIJK_TELEFOON": "010 000 0001",
             "RUGWIJZER_HUISARTSENPOST_TELEFOON": "010 000 0002",
             "RUGWIJZER_DESK_SECRET": DESK_PASSWORD,
+            "RUGWIJZER_DATABASE_URL": f"sqlite:///{log.parent}/rugwijzer.sqlite",
+            "RUGWIJZER_WHATSAPP_PHONE_NUMBER_ID": fake_whatsapp.NUMBER_ID,
+            "RUGWIJZER_WHATSAPP_TOKEN": fake_whatsapp.TOKEN,
+            "RUGWIJZER_WHATSAPP_APP_SECRET": fake_whatsapp.APP_SECRET,
+            "RUGWIJZER_WHATSAPP_VERIFY_TOKEN": fake_whatsapp.VERIFY,
+            "RUGWIJZER_WHATSAPP_GRAPH_URL": f"{graph_url}/v24.0",
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "rugwijzer.supervisor"],
@@ -94,14 +103,23 @@ class Assistant:
 
 
 @pytest.fixture(scope="session")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def graph() -> fake_whatsapp.FakeGraph:
+    """The Meta to which the running assistant sends."""
+    return fake_whatsapp.FakeGraph()
+
+
+@pytest.fixture(scope="session")
+def assistant(
+    tmp_path_factory: pytest.TempPathFactory, graph: fake_whatsapp.FakeGraph
+) -> Iterator[Assistant]:
     """The running assistant; stopped at the end."""
-    running = Assistant(tmp_path_factory.mktemp("assistant") / "log.txt")
-    try:
-        running.wait_until_ready()
-        yield running
-    finally:
-        running.stop()
+    with serving(graph.app()) as graph_url:
+        running = Assistant(tmp_path_factory.mktemp("assistant") / "log.txt", graph_url)
+        try:
+            running.wait_until_ready()
+            yield running
+        finally:
+            running.stop()
 
 
 @pytest.fixture(scope="session")

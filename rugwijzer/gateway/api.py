@@ -36,6 +36,7 @@ class Api:
     new_sessions: RateLimit
     per_address: RateLimit
     per_session: RateLimit
+    channels: tuple[str, ...] = ()
 
     def routes(self) -> list[Route]:
         """The routes of the contract."""
@@ -92,4 +93,4 @@ class Api:
 
     async def openapi(self, _request: Request) -> Response:
         """GET /api/v1/openapi.json."""
-        return json_reply(document())
+        return json_reply(document(self.channels))

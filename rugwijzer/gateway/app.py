@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from rugwijzer.knowledge.office_hours import OfficeHours, PracticeClock
 from rugwijzer.settings import Settings
+from rugwijzer.store import open_database
 
 from .api import Api
 from .broker import Broker
@@ -32,6 +33,7 @@ from .sessions import Sessions
 from .tablet_api import TabletApi
 from .turns import Turns
 from .waitingroom import WaitingRoom
+from .whatsapp import WhatsApp, providers
 
 
 def create_app(
@@ -62,6 +64,7 @@ def create_app(
         sessions, conversations, engine, broker, desk, settings.tablet_idle_s
     )
     per_address = RateLimit(settings.address_rate, settings.address_burst)
+    whatsapp = _whatsapp(settings, engine, failsafe)
     api = Api(
         settings=settings,
         sessions=sessions,
@@ -72,6 +75,7 @@ def create_app(
         new_sessions=RateLimit(settings.session_rate, settings.session_burst),
         per_address=per_address,
         per_session=RateLimit(settings.message_rate, settings.message_burst),
+        channels=whatsapp.names if whatsapp else (),
     )
     tablet = TabletApi(
         settings=settings,
@@ -89,14 +93,20 @@ def create_app(
         failsafe.start()
         guide.start()
         watching = asyncio.create_task(waiting_room.watch())
+        if whatsapp:
+            await whatsapp.start()
         yield
         watching.cancel()
         broker.close()
+        if whatsapp:
+            await whatsapp.stop()
         await engine.aclose()
 
+    channels = whatsapp.routes() if whatsapp else []
     app = Starlette(
         routes=[
             *api.routes(),
+            *channels,
             *tablet.routes(),
             *desk_api.routes(),
             *Pages(settings).routes(),
@@ -107,6 +117,14 @@ def create_app(
     )
     app.state.broker = broker
     return app
+
+
+def _whatsapp(settings: Settings, engine: Engine, failsafe: Failsafe) -> WhatsApp | None:
+    """WhatsApp when a provider is switched on; only then the gateway opens the database."""
+    switched_on = providers(settings)
+    if not switched_on:
+        return None
+    return WhatsApp(settings, open_database(settings), engine, failsafe, switched_on)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

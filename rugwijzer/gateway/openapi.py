@@ -9,6 +9,7 @@ from .guard import MAX_TEXT
 from .messages import KINDS, LEVELS, SURFACES
 from .openapi_parts import content, error, errors, fields, operation, ref, takes
 from .openapi_waitingroom import PATHS, SCHEMAS, SECURITY
+from .whatsapp.openapi import channel_paths
 
 _ASKS = ["red_flags", "age", "duration_days", "pain_score", "temperature", "confirm"]
 _VERDICTS = ["bewezen", "klein_effect", "niet_bewezen", "werkt_niet", "mythe", "uitleg"]
@@ -26,8 +27,8 @@ _ERRORS = {
 
 
 @cache
-def document() -> dict[str, Any]:
-    """The whole description."""
+def document(channels: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The whole description; `channels` are the WhatsApp providers that are switched on."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -35,7 +36,7 @@ def document() -> dict[str, Any]:
             "version": "1",
             "description": "Dutch assistant for low back pain. It is not a doctor; in danger: 112.",
         },
-        "paths": _merged(_paths(), PATHS),
+        "paths": _merged(_paths(), PATHS) | channel_paths(channels),
         "components": {
             "schemas": _schemas() | SCHEMAS,
             "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}} | SECURITY,

@@ -20,6 +20,18 @@ from rugwijzer.settings import Settings
 from .conftest import DeadEngine, ScriptedEngine, begin, client_of
 
 pytestmark = pytest.mark.asyncio
+META = {
+    "whatsapp_phone_number_id": "1",
+    "whatsapp_token": "t",
+    "whatsapp_app_secret": "s",
+    "whatsapp_verify_token": "v",
+}
+TWILIO = {
+    "twilio_account_sid": "AC1",
+    "twilio_auth_token": "t",
+    "twilio_sender": "whatsapp:+31201234567",
+    "public_url": "https://rug.praktijk.nl",
+}
 MESSAGES = "/api/v1/messages"
 
 
@@ -159,7 +171,11 @@ async def test_other_origins_only_when_configured(settings: Settings, rules: Rul
         assert "access-control-allow-origin" not in other.headers
 
 
-async def test_the_description_is_valid_and_complete(app: Starlette) -> None:
+@pytest.mark.parametrize("channels", [{}, META, TWILIO, META | TWILIO])
+async def test_the_description_is_valid_and_complete(
+    settings: Settings, engine: ScriptedEngine, rules: Rules, channels: dict[str, str]
+) -> None:
+    app = create_app(replace(settings, **channels), engine, rules)  # type: ignore[arg-type]
     async with client_of(app) as client:
         body = (await client.get("/api/v1/openapi.json")).json()
     assert body["openapi"].startswith("3.1")
@@ -167,7 +183,7 @@ async def test_the_description_is_valid_and_complete(app: Starlette) -> None:
         (route.path, method.lower())  # type: ignore[attr-defined]
         for route in app.routes
         for method in route.methods  # type: ignore[attr-defined]
-        if method != "HEAD" and re.match(r"/(api|health|live)", route.path)  # type: ignore[attr-defined]
+        if method != "HEAD" and re.match(r"/(api|health|live|webhooks|gegevens)", route.path)  # type: ignore[attr-defined]
     }
     described = {(path, method) for path, item in body["paths"].items() for method in item}
     assert described == served

@@ -69,6 +69,67 @@ def test_values_are_read_with_their_type() -> None:
     assert settings.allowed_origins == ("https://a.nl", "https://b.nl")
 
 
+META = {
+    "WHATSAPP_PHONE_NUMBER_ID": "1",
+    "WHATSAPP_TOKEN": "t",
+    "WHATSAPP_APP_SECRET": "s",
+    "WHATSAPP_VERIFY_TOKEN": "v",
+}
+TWILIO = {
+    "TWILIO_ACCOUNT_SID": "AC1",
+    "TWILIO_AUTH_TOKEN": "t",
+    "TWILIO_SENDER": "whatsapp:+31201234567",
+    "PUBLIC_URL": "https://rug.praktijk.nl",
+}
+
+
+@pytest.mark.parametrize(
+    ("channel", "missing"), [(c, name) for c in (META, TWILIO) for name in list(c)[1:]]
+)
+def test_a_channel_that_is_switched_on_needs_all_of_its_settings(
+    channel: dict[str, str], missing: str
+) -> None:
+    values = {f"RUGWIJZER_{k}": v for k, v in channel.items() if k != missing}
+    with pytest.raises(SettingsError, match=f"RUGWIJZER_{missing} "):
+        Settings.from_env(values)
+    Settings.from_env(values | {f"RUGWIJZER_{missing}": channel[missing]})
+
+
+@pytest.mark.parametrize(
+    ("values", "missing"),
+    [
+        ({}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "http://rug.praktijk.nl"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "https://rug.praktijk.nl"}, "STORE_KEYS"),
+        (
+            {"PUBLIC_URL": "https://rug.praktijk.nl", "WHATSAPP_GRAPH_URL": "http://graph.nl"},
+            "WHATSAPP_GRAPH_URL",
+        ),
+        ({"PUBLIC_URL": "https://rug.praktijk.nl", "STORE_KEYS": "k"}, "LOOKUP_KEY"),
+    ],
+)
+def test_production_with_whatsapp_refuses_to_start_without_keys(
+    values: dict[str, str], missing: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"RUGWIJZER_{missing} "):
+        Settings.from_env(production(**(META | values)))
+
+
+def test_a_switch_is_ja_or_nee() -> None:
+    assert Settings.from_env({}).followup_off_whatsapp is True
+    assert (
+        Settings.from_env({"RUGWIJZER_FOLLOWUP_OFF_WHATSAPP": "nee"}).followup_off_whatsapp is False
+    )
+    with pytest.raises(SettingsError, match="ja of nee"):
+        Settings.from_env({"RUGWIJZER_FOLLOWUP_OFF_WHATSAPP": "true"})
+
+
+def test_every_setting_stands_in_the_readme() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf8")
+    missing = [name for name, doc in environment_names().items() if f"| `{name}` |" not in readme]
+    assert missing == []
+
+
 def test_secrets_do_not_show_and_every_setting_has_a_line_of_documentation() -> None:
     assert GOOD not in repr(Settings.from_env(production()))
     assert all(environment_names().values())
