@@ -29,17 +29,18 @@ def _setting(default: Any, doc: str) -> Any:
     return field(default=default, metadata={"doc": doc})
 
 
+def _secret(doc: str, default: Any = "") -> Any:
+    """A setting that never shows in a representation."""
+    return field(default=default, repr=False, metadata={"doc": doc})
+
+
 @dataclass(frozen=True)
 class Settings:
     """What the gateway needs to know. Durations are seconds, rates are per second."""
 
     env: str = _setting("laptop", "laptop of production; production weigert zonder echte geheimen")
-    secret: str = field(
-        default="", repr=False, metadata={"doc": "tekent de sessies; ten minste 32 tekens"}
-    )
-    engine_secret: str = field(
-        default="", repr=False, metadata={"doc": "deelt de gateway met Rasa; ten minste 32 tekens"}
-    )
+    secret: str = _secret("tekent de sessies; ten minste 32 tekens")
+    engine_secret: str = _secret("deelt de gateway met Rasa; ten minste 32 tekens")
     host: str = _setting("127.0.0.1", "adres waarop de gateway luistert")
     port: int = _setting(8000, "poort waarop de gateway luistert")
     engine_url: str = _setting("http://127.0.0.1:5005", "adres van Rasa, alleen van binnen")
@@ -60,6 +61,15 @@ class Settings:
     praktijk_telefoon: str = _setting("", "nummer van de huisarts, in de adviezen")
     huisartsenpost_telefoon: str = _setting("", "nummer buiten kantoortijd, in de adviezen")
     data_dir: Path = field(default=Path("data"), metadata={"doc": "map met de inhoud"})
+    public_url: str = _setting("", "adres waarop patiënten de gateway bereiken, https://naam")
+    database_url: str = _secret(
+        "database van patiënten en berichten (SQLAlchemy)", "sqlite:///var/rugwijzer.sqlite"
+    )
+    tracker_url: str = _secret(
+        "de tracker store van endpoints.yml, om te wissen", "sqlite:///var/gesprekken.sqlite"
+    )
+    store_keys: tuple[str, ...] = _secret("Fernet-sleutels, de nieuwste voorop", ())
+    lookup_key: str = _secret("sleutel om adressen terug te vinden; wisselt nooit", "")
 
     def __post_init__(self) -> None:
         """Refuse values that cannot work; raises SettingsError."""

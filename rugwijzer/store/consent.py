@@ -1,0 +1,74 @@
+"""What a patient agreed to: every step is kept, the last one counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Index, String, select
+from sqlalchemy.orm import Session
+
+from .base import Base, Counter, Moment
+
+#: What is agreed to: the conversation itself, and messages of the follow-up.
+CHAT, FOLLOW_UP = "gesprek", "opvolging"
+ASKED, GIVEN, DECLINED, STOPPED = "gevraagd", "gegeven", "geweigerd", "gestopt"
+
+
+class Consent(Base):
+    """One step, with the version of the text that was shown."""
+
+    __tablename__ = "consents"
+    __table_args__ = (Index("ix_consents_patient_scope", "patient_id", "scope", "id"),)
+    id = Column(Counter, primary_key=True)
+    patient_id = Column(String(32), ForeignKey("patients.id", ondelete="CASCADE"), nullable=False)
+    scope = Column(String(16), nullable=False)
+    state = Column(String(16), nullable=False)
+    channel = Column(String(32), nullable=False)
+    text_version = Column(String(32), nullable=False)
+    at = Column(Moment, nullable=False)
+
+
+def record(
+    session: Session,
+    patient_id: str,
+    scope: str,
+    state: str,
+    channel: str,
+    text_version: str,
+    now: datetime,
+) -> None:
+    """Keep a step."""
+    session.add(
+        Consent(
+            patient_id=patient_id,
+            scope=scope,
+            state=state,
+            channel=channel,
+            text_version=text_version,
+            at=now,
+        )
+    )
+    session.flush()
+
+
+def state(session: Session, patient_id: str, scope: str = CHAT) -> str | None:
+    """The last step of a scope, None when there is none."""
+    return session.execute(
+        select(Consent.state)
+        .where(Consent.patient_id == patient_id, Consent.scope == scope)
+        .order_by(Consent.id.desc())
+        .limit(1)
+    ).scalar()
+
+
+def may_send(session: Session, patient_id: str, scope: str = FOLLOW_UP) -> bool:
+    """Whether the assistant may write by itself: agreed to the scope, and no STOP for anything."""
+    if STOPPED in (state(session, patient_id, CHAT), state(session, patient_id, FOLLOW_UP)):
+        return False
+    return state(session, patient_id, scope) == GIVEN
+
+
+def stop(session: Session, patient_id: str, channel: str, text_version: str, now: datetime) -> None:
+    """The patient's STOP: ends every scope."""
+    for scope in (CHAT, FOLLOW_UP):
+        record(session, patient_id, scope, STOPPED, channel, text_version, now)

@@ -1,0 +1,187 @@
+"""Patients by an opaque own id, and the addresses at which a channel reaches them, encrypted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Boolean, Column, ForeignKey, String, UniqueConstraint, delete, select, update
+from sqlalchemy.orm import Session
+
+from .base import Base, Counter, Moment, Sealed, new_id
+from .database import insert_new, vault_of
+
+PHONE, USER_ID = "phone", "user_id"
+#: Meta allows free text this long after the patient's last message.
+WINDOW = timedelta(hours=24)
+
+
+class Patient(Base):
+    """One person, known to every other table only by `id`.
+
+    `erasing` means that everything but the address is gone already, and that the address follows once
+    the confirmation has been sent.
+    """
+
+    __tablename__ = "patients"
+    id = Column(String(32), primary_key=True)
+    created_at = Column(Moment, nullable=False)
+    erasing = Column(Boolean, nullable=False, default=False)
+
+
+class Address(Base):
+    """A phone number or a business-scoped user id, found by `lookup`, read by opening `sealed`."""
+
+    __tablename__ = "addresses"
+    __table_args__ = (UniqueConstraint("kind", "lookup"),)
+    id = Column(Counter, primary_key=True)
+    patient_id = Column(
+        String(32), ForeignKey("patients.id", ondelete="CASCADE"), nullable=False, index=True
+    )
+    kind = Column(String(16), nullable=False)
+    lookup = Column(String(64), nullable=False)
+    sealed = Column(Sealed, nullable=False)
+
+
+class Contact(Base):
+    """What is known of a patient on one channel: the window, and the choices that were offered."""
+
+    __tablename__ = "contacts"
+    patient_id = Column(String(32), ForeignKey("patients.id", ondelete="CASCADE"), primary_key=True)
+    channel = Column(String(32), primary_key=True)
+    last_inbound_at = Column(Moment)
+    offered = Column(Sealed)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """An address in the clear, only for the moment of sending."""
+
+    kind: str
+    value: str
+
+    def __repr__(self) -> str:
+        """Never shows the address: a representation ends up in logs."""
+        return f"Reach({self.kind})"
+
+
+def create(session: Session, now: datetime) -> str:
+    """A new patient without an address; returns the id."""
+    patient_id = new_id()
+    session.add(Patient(id=patient_id, created_at=now, erasing=False))
+    session.flush()
+    return patient_id
+
+
+def find(session: Session, reach: Reach) -> str | None:
+    """The patient of an address."""
+    lookup = vault_of(session).lookup(reach.kind, reach.value)
+    return session.execute(
+        select(Address.patient_id).where(Address.kind == reach.kind, Address.lookup == lookup)
+    ).scalar()
+
+
+def find_or_create(session: Session, reaches: Iterable[Reach], now: datetime) -> str:
+    """The patient of any of these addresses, created when none is known; all become known.
+
+    Two processes that see a new address together agree on one patient.
+    """
+    listed = list(reaches)
+    known = next((p for p in (find(session, r) for r in listed) if p), None)
+    patient_id = known or create(session, now)
+    for reach in listed:
+        if add_address(session, patient_id, reach) or known:
+            continue
+        winner = find(session, reach)
+        if winner is not None and winner != patient_id:
+            session.execute(
+                update(Address).where(Address.patient_id == patient_id).values(patient_id=winner)
+            )
+            session.execute(delete(Patient).where(Patient.id == patient_id))
+            patient_id = known = winner
+    return patient_id
+
+
+def add_address(session: Session, patient_id: str, reach: Reach) -> bool:
+    """Make an address known; False when it is known already, maybe of another patient."""
+    vault = vault_of(session)
+    lookup = vault.lookup(reach.kind, reach.value)
+    values = {"patient_id": patient_id, "kind": reach.kind, "lookup": lookup}
+    return insert_new(session, Address, values | {"sealed": vault.seal(reach.value)})
+
+
+def move_address(session: Session, old: Reach, new: Reach) -> None:
+    """The patient of `old` is from now on reached at `new` (a changed number)."""
+    patient_id = find(session, old)
+    if patient_id is None or find(session, new) is not None:
+        return
+    vault = vault_of(session)
+    session.execute(
+        update(Address)
+        .where(Address.kind == old.kind, Address.lookup == vault.lookup(old.kind, old.value))
+        .values(
+            kind=new.kind, lookup=vault.lookup(new.kind, new.value), sealed=vault.seal(new.value)
+        )
+    )
+
+
+def reaches(session: Session, patient_id: str) -> list[Reach]:
+    """A patient's addresses, phone numbers first."""
+    rows = session.execute(
+        select(Address.kind, Address.sealed)
+        .where(Address.patient_id == patient_id)
+        .order_by(Address.kind, Address.id)
+    )
+    vault = vault_of(session)
+    return [Reach(kind, vault.open(sealed)) for kind, sealed in rows]
+
+
+def heard(session: Session, patient_id: str, channel: str, at: datetime) -> None:
+    """The patient wrote on a channel at a moment: the window opens, never closes earlier."""
+    values = {"patient_id": patient_id, "channel": channel, "last_inbound_at": at}
+    if insert_new(session, Contact, values):
+        return
+    session.execute(
+        update(Contact)
+        .where(Contact.patient_id == patient_id, Contact.channel == channel)
+        .where((Contact.last_inbound_at.is_(None)) | (Contact.last_inbound_at < at))
+        .values(last_inbound_at=at)
+    )
+
+
+def window_open(session: Session, patient_id: str, channel: str, now: datetime) -> bool:
+    """Whether free text may be sent now."""
+    last = session.execute(
+        select(Contact.last_inbound_at).where(
+            Contact.patient_id == patient_id, Contact.channel == channel
+        )
+    ).scalar()
+    return last is not None and now - last < WINDOW
+
+
+def latest_channel(session: Session, patient_id: str) -> str | None:
+    """The channel on which the patient wrote last."""
+    return session.execute(
+        select(Contact.channel)
+        .where(Contact.patient_id == patient_id, Contact.last_inbound_at.isnot(None))
+        .order_by(Contact.last_inbound_at.desc())
+        .limit(1)
+    ).scalar()
+
+
+def offered(session: Session, patient_id: str, channel: str) -> str | None:
+    """The choices that were offered, as the text that `set_offered` was given."""
+    sealed = session.execute(
+        select(Contact.offered).where(Contact.patient_id == patient_id, Contact.channel == channel)
+    ).scalar()
+    return None if sealed is None else vault_of(session).open(sealed)
+
+
+def set_offered(session: Session, patient_id: str, channel: str, value: str) -> None:
+    """Remember the choices that were offered; the contact exists because the patient wrote."""
+    session.execute(
+        update(Contact)
+        .where(Contact.patient_id == patient_id, Contact.channel == channel)
+        .values(offered=vault_of(session).seal(value))
+    )

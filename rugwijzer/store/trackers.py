@@ -1,0 +1,53 @@
+"""Rasa's own record of a conversation: Rasa writes it, here it is handed out and erased."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import column, create_engine, delete, inspect, select, table
+from sqlalchemy.engine import Engine, make_url
+
+_EVENTS = table("events", column("id"), column("sender_id"), column("data"))
+
+
+class Trackers:
+    """The SQL tracker store of endpoints.yml, seen from outside; connects at each use."""
+
+    def __init__(self, url: str) -> None:
+        """Take the SQLAlchemy URL of the tracker store."""
+        self._url = make_url(url)
+
+    def export(self, sender: str) -> list[dict[str, Any]]:
+        """The events of a conversation, oldest first."""
+        engine = self._engine()
+        if engine is None:
+            return []
+        query = select(_EVENTS.c.data).where(_EVENTS.c.sender_id == sender)
+        with engine.connect() as connection:
+            rows = list(connection.execute(query.order_by(_EVENTS.c.id)).scalars())
+        engine.dispose()
+        return [json.loads(row) for row in rows]
+
+    def erase(self, sender: str) -> None:
+        """Erase a conversation; nothing when there is none."""
+        engine = self._engine()
+        if engine is None:
+            return
+        with engine.begin() as connection:
+            connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id == sender))
+        engine.dispose()
+
+    def _engine(self) -> Engine | None:
+        """An engine, or None when Rasa has not made its table yet."""
+        if self._url.get_backend_name() == "sqlite":
+            if not self._url.database or not Path(self._url.database).exists():
+                return None
+            engine = create_engine(self._url, future=True, connect_args={"timeout": 30})
+        else:
+            engine = create_engine(self._url, future=True, pool_size=1)
+        if inspect(engine).has_table("events"):
+            return engine
+        engine.dispose()
+        return None
