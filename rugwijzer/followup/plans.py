@@ -23,8 +23,10 @@ _LONGEST_DAYS = 3 * 366
 _SPAN = re.compile(r"^(\d+) (uur|dag|dagen|week|weken|maand|maanden)$")
 _NAME = re.compile(r"^[a-z0-9_]{1,40}$")
 _KEYS = frozenset(
-    ("id", "naam", "uitleg", "momenten", "vragen", "tijd", "venster")
-    + ("herinnering_na", "gemist_na", "verslechtering", "wandeldoel")
+    (
+        *("id", "naam", "uitleg", "momenten", "vragen", "tijd", "venster"),
+        *("herinnering_na", "gemist_na", "verslechtering", "wandeldoel"),
+    )
 )
 
 
@@ -217,7 +219,9 @@ class _Reader:
     def _hours(self, key: str) -> timedelta | None:
         after = span(self.raw.get(key))
         if after is None or after.months or not 0 < _days(after) <= 14:
-            self.problems.append(f"'{key}' is een tijd als '24 uur' of '2 dagen', hoogstens 14 dagen")
+            self.problems.append(
+                f"'{key}' is een tijd als '24 uur' of '2 dagen', hoogstens 14 dagen"
+            )
             return None
         return timedelta(days=after.days, hours=after.hours)
 
@@ -228,24 +232,29 @@ class _Reader:
             self.problems.append("'verslechtering' heeft ten minste 'pijn_erbij' nodig")
             return None
         wrong = [str(k) for k, v in raw.items() if k not in names or not _whole(v, 1, 10)]
-        self.problems += [f"verslechtering: '{k}' is onbekend of geen getal van 1 tot 10" for k in wrong]
+        self.problems += [
+            f"verslechtering: '{k}' is onbekend of geen getal van 1 tot 10" for k in wrong
+        ]
         return None if wrong else Thresholds(**{names[k]: v for k, v in raw.items()})
 
     def _goal(self) -> WalkingGoal | None:
         raw = self.raw.get("wandeldoel")
         if raw is None:
             return None
-        values = [raw.get(k) for k in ("van", "tot", "minuten")] if isinstance(raw, dict) else []
-        if len(values) != 3 or not _whole(values[0], 1, 7) or not _whole(values[1], 1, 7):
-            self.problems.append("wandeldoel heeft 'van', 'tot' (1 tot 7) en 'minuten' nodig")
+        values = raw if isinstance(raw, dict) else {}
+        low: Any = values.get("van")
+        high: Any = values.get("tot")
+        minutes: Any = values.get("minuten")
+        if not (_whole(low, 1, 7) and _whole(high, 1, 7) and low <= high):
+            self.problems.append("wandeldoel: 'van' en 'tot' zijn 1 tot 7, en 'van' niet meer")
             return None
-        if values[0] > values[1] or not _whole(values[2], 5, 120):
-            self.problems.append("wandeldoel: 'van' is hoogstens 'tot', en minuten 5 tot 120")
+        if not _whole(minutes, 5, 120):
+            self.problems.append("wandeldoel: 'minuten' is 5 tot 120")
             return None
-        return WalkingGoal(*values)
+        return WalkingGoal(low, high, minutes)
 
 
-def _whole(value: object, low: int, high: int) -> bool:
+def _whole(value: Any, low: int, high: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
 
 

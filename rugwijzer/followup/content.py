@@ -1,0 +1,31 @@
+"""Everything the follow-up reads from data/: plans, questions, red flags and their texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rugwijzer.knowledge.leveltexts import LevelTexts
+from rugwijzer.triage import Triage
+
+from .plans import Plan, load_plans
+from .questions import Questions
+
+
+@dataclass(frozen=True)
+class Content:
+    """The content of one data folder."""
+
+    plans: dict[str, Plan]
+    questions: Questions
+    triage: Triage
+    levels: LevelTexts
+
+
+def load_content(data: Path) -> Content:
+    """Read and check; raises PlanError, ContentError or FlagError, all in Dutch."""
+    questions = Questions.load(data / "plans" / "vragen.yml")
+    triage = Triage.load(data / "red_flags")
+    questions.check_flags(triage.book.flags)
+    plans = load_plans(data / "plans", questions)
+    return Content(plans, questions, triage, LevelTexts.load(data / "red_flags" / "niveaus.yml"))
