@@ -19,6 +19,15 @@ PREFIX = "RUGWIJZER_"
 SECRET_LENGTH = 32
 _EXAMPLE_WORDS = ("changeme", "change-me", "change_me", "verander", "example", "voorbeeld")
 _SECRETS = ("secret", "engine_secret")
+#: The setting that switches a channel on, and what the channel then needs.
+_CHANNELS = {
+    "whatsapp_phone_number_id": (
+        "whatsapp_token",
+        "whatsapp_app_secret",
+        "whatsapp_verify_token",
+    ),
+    "twilio_account_sid": ("twilio_auth_token", "twilio_sender", "public_url"),
+}
 
 
 class SettingsError(ValueError):
@@ -70,6 +79,27 @@ class Settings:
     )
     store_keys: tuple[str, ...] = _secret("Fernet-sleutels, de nieuwste voorop", ())
     lookup_key: str = _secret("sleutel om adressen terug te vinden; wisselt nooit", "")
+    whatsapp_phone_number_id: str = _setting("", "nummer-id bij Meta; leeg is geen WhatsApp")
+    whatsapp_token: str = _secret("toegangssleutel van de systeemgebruiker bij Meta")
+    whatsapp_app_secret: str = _secret("app-geheim waarmee Meta zijn berichten ondertekent")
+    whatsapp_verify_token: str = _secret("eigen woord waarmee Meta de webhook controleert")
+    whatsapp_graph_url: str = _setting(
+        "https://graph.facebook.com/v24.0", "adres en versie van de Graph API"
+    )
+    whatsapp_template: str = _setting("vraag_klaar", "sjabloon met de koppeling naar een vraag")
+    whatsapp_reopen_template: str = _setting("bericht_klaar", "sjabloon dat om een antwoord vraagt")
+    twilio_account_sid: str = _setting("", "account bij Twilio; leeg is geen Twilio")
+    twilio_auth_token: str = _secret("geheim van het Twilio-account")
+    twilio_sender: str = _setting("", "afzender bij Twilio, zoals whatsapp:+31201234567")
+    twilio_url: str = _setting("https://api.twilio.com", "adres van Twilio")
+    twilio_template: str = _setting("", "Content SID van vraag_klaar")
+    twilio_reopen_template: str = _setting("", "Content SID van bericht_klaar")
+    whatsapp_in_doubt_s: float = _setting(
+        30.0, "zo lang wacht een bericht dat misschien verzonden is op een status"
+    )
+    followup_off_whatsapp: bool = _setting(
+        True, "houdt vragen over klachten van de opvolging van WhatsApp af (ja of nee)"
+    )
 
     def __post_init__(self) -> None:
         """Refuse values that cannot work; raises SettingsError."""
@@ -79,13 +109,34 @@ class Settings:
             raise SettingsError(f"{PREFIX}PORT is een poort van 1 tot 65535")
         for item in fields(self):
             value = getattr(self, item.name)
-            if isinstance(value, int | float) and not 0 < value < float("inf"):
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if number and not 0 < value < float("inf"):
                 raise SettingsError(f"{PREFIX}{item.name.upper()} is groter dan 0")
         for origin in (*self.allowed_origins, *self.frame_ancestors):
             _check_origin(origin)
         if self.env == "production":
             for name in _SECRETS:
                 _check_secret(PREFIX + name.upper(), getattr(self, name))
+        self._check_whatsapp()
+
+    def _check_whatsapp(self) -> None:
+        """A channel that is switched on has all that it needs, on a laptop as well."""
+        for switch, needed in _CHANNELS.items():
+            missing = [n for n in needed if getattr(self, switch) and not getattr(self, n)]
+            if missing:
+                raise SettingsError(
+                    f"{PREFIX}{missing[0].upper()} ontbreekt; {PREFIX}{switch.upper()} "
+                    "kan niet zonder"
+                )
+        if self.public_url and not self.public_url.startswith(("https://", "http://")):
+            raise SettingsError(f"{PREFIX}PUBLIC_URL begint met https://")
+        stored = self.whatsapp_phone_number_id or self.twilio_account_sid
+        if self.env == "production" and stored:
+            if not self.public_url.startswith("https://"):
+                raise SettingsError(f"{PREFIX}PUBLIC_URL is in productie een https-adres")
+            if not self.store_keys:
+                raise SettingsError(f"{PREFIX}STORE_KEYS ontbreekt; productie start niet zonder")
+            _check_secret(f"{PREFIX}LOOKUP_KEY", self.lookup_key)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -112,10 +163,14 @@ def environment_names() -> dict[str, str]:
 
 def _parse(name: str, raw: str, default: object) -> object:
     try:
+        if isinstance(default, bool):
+            return {"ja": True, "nee": False}[raw.lower()]
         if isinstance(default, tuple):
             return tuple(part.strip() for part in raw.split(",") if part.strip())
         if isinstance(default, int | float | Path):
             return type(default)(raw)
+    except KeyError:
+        raise SettingsError(f"{PREFIX}{name.upper()} is ja of nee") from None
     except ValueError:
         raise SettingsError(f"{PREFIX}{name.upper()} is geen getal") from None
     return raw

@@ -19,6 +19,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from .replay import TurnLocks, replay
+
 #: Intents that a choice may trigger; everything else from outside is text.
 PAYLOAD_INTENTS = frozenset({"kies_onderwerp", "kies_meer", "kies_vragenlijst", "kies_reactie"})
 SURFACES = frozenset({"website", "tablet", "whatsapp", "followup"})
@@ -97,6 +99,7 @@ class RugwijzerInput(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The two routes; every request needs the shared secret."""
         blueprint = Blueprint("rugwijzer_channel", "rugwijzer_channel")
+        locks = TurnLocks()
 
         @blueprint.get("/health")
         async def health(request: Request) -> HTTPResponse:
@@ -121,16 +124,22 @@ class RugwijzerInput(InputChannel):
             if not known or not isinstance(sender, str) or not sender or text is None:
                 return response.json({"error": "malformed"}, status=400)
             output = SurfaceOutput(str(surface))
-            await on_new_message(
-                UserMessage(
-                    text,
-                    output,
-                    sender,
-                    input_channel=self.name(),
-                    message_id=body.get("message_id"),
-                    metadata={"surface": surface},
-                )
-            )
+            message_id = body.get("message_id")
+            if message_id is not None and not isinstance(message_id, str):
+                return response.json({"error": "malformed"}, status=400)
+            store = request.app.ctx.agent.tracker_store
+            async with locks.of(sender):
+                if not message_id or not await replay(store, sender, message_id, output):
+                    await on_new_message(
+                        UserMessage(
+                            text,
+                            output,
+                            sender,
+                            input_channel=self.name(),
+                            message_id=message_id,
+                            metadata={"surface": surface},
+                        )
+                    )
             return response.json({"messages": output.messages})
 
         return blueprint

@@ -98,12 +98,16 @@ class Failsafe:
         any other answer than a no repeats what to do if it is so.
         """
         try:
-            rules = await asyncio.wait_for(asyncio.shield(self.start()), _LOAD_WAIT_S)
-            found = self._judge(rules, text, surface, pending)
+            found = await self.judge(text, surface, pending)
         except Exception as error:
             logs.failure("failsafe", error)
             found = None
         return [found or self._unreachable()]
+
+    async def judge(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> Message | None:
+        """The escalation for a text, or None; raises whatever is wrong with the rules."""
+        rules = await asyncio.wait_for(asyncio.shield(self.start()), _LOAD_WAIT_S)
+        return self._judge(rules, text, surface, pending)
 
     def _judge(
         self, rules: Rules, text: str, surface: str, pending: tuple[str, ...]
@@ -120,7 +124,7 @@ class Failsafe:
             message["text"] = str(message["text"])
         except Exception as error:
             logs.failure("leveltexts", error)
-            message = {"text": self._call()}
+            message = {"text": self.call()}
         message |= {"kind": "escalation", "level": level, "red_flags": list(flags)}
         if outcome == "ask":
             message["text"] = f"{_IF_SO}\n\n{message['text']}"
@@ -129,11 +133,12 @@ class Failsafe:
     def _unreachable(self) -> Message:
         text = (
             "De assistent is even niet bereikbaar. Uw bericht is niet beantwoord. "
-            f"Probeer het over een minuut opnieuw.\n\n{self._call()}"
+            f"Probeer het over een minuut opnieuw.\n\n{self.call()}"
         )
         return {"text": text, "kind": "fallback"}
 
-    def _call(self) -> str:
+    def call(self) -> str:
+        """When and whom to call, with the practice's numbers."""
         practice, out_of_hours = (f" ({n})" if n else "" for n in self._phones)
         return (
             f"Wacht niet op een antwoord als het slechter gaat. Bel meteen uw huisarts{practice}, "

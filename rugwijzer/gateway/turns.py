@@ -26,7 +26,7 @@ class Turns:
     async def answer(self, session: Session, turn: TextTurn | ChoiceTurn) -> list[Message]:
         """The messages for one turn; raises ApiError 422 for a choice that was not offered."""
         conversation = self._conversations.get(session)
-        text, content, flags = _content(conversation, turn)
+        text, content, flags = content_of(conversation, turn)
         deadline = asyncio.get_running_loop().time() + self._timeout
         async with conversation.lock:
             try:
@@ -51,10 +51,13 @@ class Turns:
             raise EngineUnavailable("timeout") from None
 
 
-def _content(
+def content_of(
     conversation: Conversation, turn: TextTurn | ChoiceTurn
 ) -> tuple[str, dict[str, str], tuple[str, ...]]:
-    """The words for the rules, what to send to the engine, and the flags the choice is about."""
+    """The words for the rules, what to send to the engine, and the flags the choice is about.
+
+    Raises ApiError 422 for a choice that was not offered.
+    """
     if isinstance(turn, TextTurn):
         return turn.text, {"text": turn.text}, ()
     offered = conversation.find(turn.id)

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rasa.core.channels.channel import UserMessage, register
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.exceptions import RasaException
 from sanic import Sanic
 
@@ -158,6 +162,8 @@ class Server:
     def __init__(self) -> None:
         self.seen: list[UserMessage] = []
         self.ready = True
+        self.mute = False
+        self.trackers = InMemoryTrackerStore(Domain.empty())
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -173,7 +179,11 @@ class Server:
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         app = Sanic("rugwijzer_channel_test", configure_logging=False)
-        app.ctx.agent = SimpleNamespace(is_ready=lambda: self.ready, handle_message=self._answer)
+        app.ctx.agent = SimpleNamespace(
+            is_ready=lambda: self.ready,
+            handle_message=self._answer,
+            tracker_store=self.trackers,
+        )
         register([RugwijzerInput(SECRET, self.url + "/nergens")], app, "/webhooks/")
         server = await app.create_server("127.0.0.1", self.port, return_asyncio_server=True)
         assert server is not None
@@ -185,7 +195,13 @@ class Server:
 
     async def _answer(self, message: UserMessage) -> None:
         self.seen.append(message)
-        await message.output_channel.send_response("x", {"text": f"u zei: {message.text}"})
+        tracker = await self.trackers.get_or_create_tracker(message.sender_id)
+        tracker.update(UserUttered(message.text, input_channel="x", message_id=message.message_id))
+        if not self.mute:
+            said = BotUttered(f"u zei: {message.text}", {"custom": {"kind": "info"}})
+            tracker.update(said)
+            await message.output_channel.send_response("x", said.message())
+        await self.trackers.save(tracker)
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
@@ -212,7 +228,7 @@ TURN = {"surface": "tablet", "sender": "web_1", "text": "helpt warmte?", "messag
 def test_a_turn(server: Server) -> None:
     reply = post(server, TURN)
     assert reply.status_code == 200
-    assert reply.json() == {"messages": [{"text": "u zei: helpt warmte?"}]}
+    assert reply.json() == {"messages": [{"text": "u zei: helpt warmte?", "kind": "info"}]}
     message = server.seen[-1]
     assert (message.sender_id, message.message_id, message.input_channel) == (
         "web_1",
@@ -224,14 +240,44 @@ def test_a_turn(server: Server) -> None:
 
 
 def test_text_that_looks_like_a_payload_arrives_as_text(server: Server) -> None:
-    assert post(server, {**TURN, "text": "\xa0/restart"}).status_code == 200
+    assert post(server, {**TURN, "text": "\xa0/restart", "message_id": "m2"}).status_code == 200
     assert server.seen[-1].text == "restart"
 
 
 def test_an_offered_payload_arrives(server: Server) -> None:
     payload = '/kies_onderwerp{"onderwerp": "matras"}'
-    assert post(server, {**TURN, "payload": payload}).status_code == 200
+    assert post(server, {**TURN, "payload": payload, "message_id": "m3"}).status_code == 200
     assert server.seen[-1].text == payload
+
+
+def test_a_message_that_was_answered_is_answered_again_without_a_second_turn(
+    server: Server,
+) -> None:
+    turn = {**TURN, "sender": "whatsapp-een"}
+    first = post(server, {**turn, "message_id": "a"}).json()
+    post(server, {**turn, "text": "nee", "message_id": "b"})
+    turns = len(server.seen)
+    assert post(server, {**turn, "message_id": "a"}).json() == first
+    assert len(server.seen) == turns
+    assert post(server, {**turn, "sender": "whatsapp-twee", "message_id": "a"}).json() == first
+    assert len(server.seen) == turns + 1
+
+
+def test_two_deliveries_at_once_are_one_turn(server: Server) -> None:
+    turn = {**TURN, "sender": "whatsapp-tegelijk", "message_id": "a"}
+    turns = len(server.seen)
+    with ThreadPoolExecutor(4) as pool:
+        replies = [reply.json() for reply in pool.map(lambda _: post(server, turn), range(4))]
+    assert replies == [replies[0]] * 4
+    assert len(server.seen) == turns + 1
+
+
+def test_a_turn_that_got_no_answer_is_run_again(server: Server) -> None:
+    turn = {**TURN, "sender": "whatsapp-stil", "message_id": "a"}
+    server.mute = True
+    assert post(server, turn).json() == {"messages": []}
+    server.mute = False
+    assert post(server, turn).json()["messages"][0]["text"] == "u zei: helpt warmte?"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from alembic import context
 from sqlalchemy.types import TypeDecorator
 
@@ -9,7 +11,7 @@ from rugwijzer.store import tables
 from rugwijzer.store.opening import open_database
 
 
-def _plain_type(kind: str, item: object, _context: object) -> str | bool:
+def _plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """A migration names the column types of the database, which never change, not those of the code."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{type(item.impl).__name__}()"
