@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import accounts, checkins, consent, courses, inbox, lanes, outbox, patients
+from . import accounts, checkins, consent, courses, inbox, lanes, mails, outbox, patients
 from .base import Base
 
 metadata = Base.metadata
@@ -14,6 +14,7 @@ __all__ = [
     "courses",
     "inbox",
     "lanes",
+    "mails",
     "metadata",
     "outbox",
     "patients",

@@ -197,10 +197,33 @@ def upgrade() -> None:
     )
     op.create_index("ix_answers_patient_id", "answers", ["patient_id"])
 
+    op.create_table(
+        "mails",
+        sa.Column("id", _COUNTER, nullable=False),
+        sa.Column("patient_id", sa.String(length=32), nullable=True),
+        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.Column("ref", sa.String(length=32), nullable=False),
+        sa.Column("recipient", sa.LargeBinary(), nullable=True),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.Column("error", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patients.id"], name="fk_mails_patient_id_patients", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_mails"),
+        sa.UniqueConstraint("key", name="uq_mails_key"),
+    )
+    op.create_index("ix_mails_patient_id", "mails", ["patient_id"])
+    op.create_index("ix_mails_next", "mails", ["next_at"])
+
 
 def downgrade() -> None:
     """Undo; the indexes go with their tables."""
     for name in (
+        "mails",
         "answers",
         "notes",
         "checkins",
