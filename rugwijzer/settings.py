@@ -106,6 +106,8 @@ class Settings:
     followup_workers: int = _setting(2, "taken die een werker tegelijk doet")
     followup_keep_days: int = _setting(365, "dagen dat een beëindigd traject bewaard blijft")
     audit_keep_days: int = _setting(1826, "dagen dat het logboek van het portaal bewaard blijft")
+    portal_in_gateway: bool = _setting(True, "toont het portaal in de gateway (ja of nee)")
+    portal_port: int = _setting(8001, "poort van het portaal als eigen proces")
     portal_idle_s: int = _setting(900, "zo lang mag iemand in het portaal niets doen")
     portal_session_s: int = _setting(36_000, "zo lang duurt een sessie in het portaal hoogstens")
 

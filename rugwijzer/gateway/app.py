@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute, Mount
 
 from rugwijzer.settings import Settings
 
@@ -64,13 +65,22 @@ def create_app(
         await engine.aclose()
 
     app = Starlette(
-        routes=[*api.routes(), *Pages(settings).routes()],
+        routes=[*api.routes(), *Pages(settings).routes(), *_portal(settings)],
         middleware=_middleware(settings),
         exception_handlers={ApiError: on_api_error, HTTPException: on_http_error},
         lifespan=lifespan,
     )
     app.state.broker = broker
     return app
+
+
+def _portal(settings: Settings) -> list[BaseRoute]:
+    """The physiotherapist's portal, unless it has a process of its own."""
+    if not settings.portal_in_gateway:
+        return []
+    from rugwijzer.portal.mounting import MountedPortal
+
+    return [Mount("/fysio", MountedPortal(settings))]
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
