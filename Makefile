@@ -6,7 +6,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup start train test lint check-content screenshots clean
+.PHONY: help setup start train test lint check-content screenshots benchmark-followup clean
 
 help:            ## deze lijst
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -27,6 +27,7 @@ lint: setup      ## opmaak, stijl en types
 
 check-content: setup ## controleer onderwerpen en alarmsignalen, in het Nederlands
 	@$(PY) -m rugwijzer.knowledge.check
+	@$(PY) -m rugwijzer.followup.check
 
 test: lint check-content ## alle controles: stijl, inhoud, Rasa-data, training, gesprekken, contract, browser
 	.venv/bin/rasa data validate --fail-on-warnings
@@ -36,6 +37,9 @@ test: lint check-content ## alle controles: stijl, inhoud, Rasa-data, training, 
 
 screenshots: setup ## maak de afbeeldingen van docs/ opnieuw
 	@$(PY) -m scripts.screenshots
+
+benchmark-followup: setup ## 10.000 check-ins, gedode werkers: niets kwijt, niets dubbel
+	@$(PY) -m benchmarks.followup
 
 clean:           ## verwijder alles wat gemaakt is (niet .venv, niet de gesprekken in var)
 	rm -rf build .rasa models/*.tar.gz .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -27,6 +27,7 @@ RUN = ROOT / "var"
 #: A process that lives shorter than this many seconds waits before it is started again.
 TOO_SHORT_S = 10.0
 STOP_S = 8.0
+WORKER = "rugwijzer.followup.worker"
 
 
 @dataclass
@@ -161,6 +162,9 @@ async def serve(settings: Settings) -> int:
                 "logging.yml",
             ],
             shared,
+        ),
+        Process(
+            "De werker van de opvolging", [python, "-W", "ignore", "-m", WORKER], shared
         ),
     ]
     tasks = [asyncio.create_task(p.run_forever(stopping)) for p in processes]
