@@ -95,7 +95,7 @@ class Settings:
     twilio_template: str = _setting("", "Content SID van vraag_klaar")
     twilio_reopen_template: str = _setting("", "Content SID van bericht_klaar")
     whatsapp_in_doubt_s: float = _setting(
-        30.0, "zo lang wacht een bericht dat misschien verzonden is op een status"
+        60.0, "zo lang wacht een bericht dat misschien verzonden is op een status"
     )
     followup_off_whatsapp: bool = _setting(
         True, "houdt vragen over klachten van de opvolging van WhatsApp af (ja of nee)"

@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount
 
 from rugwijzer.settings import Settings
+from rugwijzer.store import open_database
 
 from .api import Api
 from .broker import Broker
@@ -25,6 +26,7 @@ from .pages import Pages
 from .ratelimit import RateLimit
 from .sessions import Sessions
 from .turns import Turns
+from .whatsapp import WhatsApp, providers
 
 
 def create_app(
@@ -57,15 +59,22 @@ def create_app(
         per_session=RateLimit(settings.message_rate, settings.message_burst),
     )
 
+    whatsapp = _whatsapp(settings, engine, failsafe)
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         failsafe.start()
+        if whatsapp:
+            await whatsapp.start()
         yield
         broker.close()
+        if whatsapp:
+            await whatsapp.stop()
         await engine.aclose()
 
+    channels = whatsapp.routes() if whatsapp else []
     app = Starlette(
-        routes=[*api.routes(), *Pages(settings).routes(), *_portal(settings)],
+        routes=[*api.routes(), *channels, *Pages(settings).routes(), *_portal(settings)],
         middleware=_middleware(settings),
         exception_handlers={ApiError: on_api_error, HTTPException: on_http_error},
         lifespan=lifespan,
@@ -81,6 +90,14 @@ def _portal(settings: Settings) -> list[BaseRoute]:
     from rugwijzer.portal.mounting import MountedPortal
 
     return [Mount("/fysio", MountedPortal(settings))]
+
+
+def _whatsapp(settings: Settings, engine: Engine, failsafe: Failsafe) -> WhatsApp | None:
+    """WhatsApp when a provider is switched on; only then the gateway opens the database."""
+    switched_on = providers(settings)
+    if not switched_on:
+        return None
+    return WhatsApp(settings, open_database(settings), engine, failsafe, switched_on)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -35,14 +35,16 @@ class ChoiceTurn:
     id: str
 
 
-async def read_limited(chunks: AsyncIterable[bytes], declared: str | None) -> bytes:
-    """Read a body of at most 16 KB and stop reading beyond it; raises ApiError 413."""
-    if declared is not None and declared.isdecimal() and int(declared[:9]) > MAX_BODY:
+async def read_limited(
+    chunks: AsyncIterable[bytes], declared: str | None, limit: int = MAX_BODY
+) -> bytes:
+    """Read a body of at most `limit` bytes and stop reading beyond it; raises ApiError 413."""
+    if declared is not None and declared.isdecimal() and int(declared[:9]) > limit:
         raise standard(413)
     body = bytearray()
     async for chunk in chunks:
         body += chunk
-        if len(body) > MAX_BODY:
+        if len(body) > limit:
             raise standard(413)
     return bytes(body)
 

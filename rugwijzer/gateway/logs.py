@@ -18,6 +18,8 @@ ALLOWED = frozenset(
     (
         *("event", "level", "timestamp", "request_id", "method", "route", "status", "ms"),
         *("client", "kinds", "levels", "part", "error", "where", "host", "port"),
+        # A provider's name, a provider's code of an error, and counts.
+        *("channel", "code", "n", "attempts"),
     )
 )
 _LOG = structlog.get_logger("rugwijzer.gateway")
@@ -42,7 +44,7 @@ def configure(stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for name in ("httpx", "httpcore", "asyncio", "uvicorn.access"):
+    for name in ("httpx", "httpcore", "asyncio", "uvicorn.access", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

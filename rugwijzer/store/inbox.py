@@ -71,6 +71,7 @@ class Entry:
     content: str = field(repr=False)
     attempts: int
     screened: bool
+    received_at: datetime
 
 
 def accept(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
@@ -128,6 +129,7 @@ def pending(session: Session, patient_id: str) -> list[Entry]:
             content=vault.open(row.content),
             attempts=row.attempts,
             screened=row.screened,
+            received_at=row.received_at,
         )
         for row in rows
     ]

@@ -83,6 +83,16 @@ def keep(session: Session, patient_id: str, direction: str, holder: str) -> None
         raise LaneLost
 
 
+def extend(session: Session, patient_id: str, direction: str, holder: str, until: datetime) -> None:
+    """Hold the lane longer; call `keep` before in the transaction."""
+    session.execute(
+        update(Lane)
+        .where(Lane.patient_id == patient_id, Lane.direction == direction, Lane.holder == holder)
+        .values(busy_until=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def release(
     session: Session, patient_id: str, direction: str, holder: str, due_at: datetime | None
 ) -> None:

@@ -7,6 +7,7 @@ dies is in doubt: it waits for the provider's status, and only when that stays a
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from . import lanes
 from .base import Base, Counter, Moment, Sealed, new_id
-from .consent import CHAT
+from .consent import CHAT, FOLLOW_UP
 from .database import insert_new, vault_of
 
 QUEUED, SENDING, SENT, DELIVERED, READ = "queued", "sending", "sent", "delivered", "read"
@@ -59,6 +60,7 @@ class Outgoing:
     ref: str
     scope: str
     attempts: int
+    created_at: datetime
     content: str = field(repr=False)
 
 
@@ -126,11 +128,26 @@ def claim(
                 ref=row.ref,
                 scope=row.scope,
                 attempts=row.attempts,
+                created_at=row.created_at,
                 content=vault_of(session).open(row.content),
             )
         )
     session.flush()
     return taken
+
+
+def recover(session: Session, now: datetime) -> None:
+    """After a start: let the doubt about every message under way begin now.
+
+    While nobody listened no status could come in, so that time says nothing. Of a message that
+    another process is sending it only takes longer until it would be sent again.
+    """
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.state == SENDING)
+        .values(sending_since=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def settle(
@@ -208,8 +225,35 @@ def status(
         return True
     row.changed_at = now
     session.flush()
+    if row.state == PARKED:
+        ask_to_write(session, row.patient_id, row.channel, now)
     lanes.wake(session, [row.patient_id], lanes.OUT, now)
     return True
+
+
+def ask_to_write(session: Session, patient_id: str, channel: str, now: datetime) -> None:
+    """Outside the window: the template that asks the patient to write, at most once a day."""
+    content = json.dumps({"type": "template", "name": "reopen"})
+    key = f"heropen:{patient_id}:{channel}:{now.date().isoformat()}"
+    put(session, patient_id, channel, key, content, now)
+
+
+def put_notice(
+    session: Session,
+    patient_id: str,
+    channel: str,
+    key: str,
+    path: str,
+    now: datetime,
+    text: str = "",
+) -> bool:
+    """Queue 'there is a question for you' with the path of a secured page, for the follow-up.
+
+    `text` is the question itself. It is only sent inside the window, and only when the practice
+    allows questions about complaints on WhatsApp (RUGWIJZER_FOLLOWUP_OFF_WHATSAPP=nee).
+    """
+    content = json.dumps({"type": "notice", "path": path, "text": text}, ensure_ascii=False)
+    return put(session, patient_id, channel, key, content, now, scope=FOLLOW_UP)
 
 
 def unpark(session: Session, patient_id: str, channel: str, now: datetime) -> None:

@@ -1,0 +1,148 @@
+"""Meta's WhatsApp Cloud API: challenge, signature, and sending over the Graph API."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Any
+
+import httpx
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from rugwijzer.settings import Settings
+from rugwijzer.store.patients import PHONE, Reach
+
+from ..errors import ApiError
+from ..guard import parse_object
+from . import cloud_payload, sending
+from .formatting import LIST_BUTTON, Part
+from .limits import CLOUD, Limits
+from .provider import Again, Inbound, Refused, SendFailed, WindowClosed
+
+#: Meta's codes. The token is wrong or expired: every message waits until it is repaired.
+_UNAUTHORIZED = frozenset({0, 3, 10, 190})
+#: The whole account or number is too fast.
+_TOO_FAST = frozenset({4, 80007, 130429, 131048})
+#: Too many messages to this one patient.
+_PAIR_TOO_FAST = 131056
+#: Meta itself is not well.
+_UNWELL = frozenset({1, 2, 131000, 131016, 131057, 133004})
+_TOKEN_WAIT_S = 60.0
+
+
+class CloudApi:
+    """The provider 'whatsapp'."""
+
+    name = cloud_payload.CHANNEL
+    limits: Limits = CLOUD
+
+    def __init__(self, settings: Settings) -> None:
+        """Take the settings whatsapp_*; connects at the first send."""
+        self._secret = settings.whatsapp_app_secret.encode()
+        self._verify_token = settings.whatsapp_verify_token.encode()
+        self._number = settings.whatsapp_phone_number_id
+        self._templates = {
+            "question": settings.whatsapp_template,
+            "reopen": settings.whatsapp_reopen_template,
+        }
+        self._client = sending.client(
+            settings.whatsapp_graph_url,
+            headers={"Authorization": f"Bearer {settings.whatsapp_token}"},
+        )
+
+    def challenge(self, request: Request) -> Response:
+        """The answer to Meta's check of the address; raises ApiError 403 for another token."""
+        given = request.query_params.get("hub.verify_token", "").encode("utf8", "replace")
+        right = hmac.compare_digest(given, self._verify_token)
+        if request.query_params.get("hub.mode") != "subscribe" or not right:
+            raise forbidden()
+        return PlainTextResponse(request.query_params.get("hub.challenge", "")[:256])
+
+    async def read(self, request: Request, raw: bytes) -> Inbound:
+        """A signed delivery; raises ApiError 403 for another signature, 400 for another body."""
+        given = request.headers.get("x-hub-signature-256", "")
+        right = "sha256=" + hmac.new(self._secret, raw, hashlib.sha256).hexdigest()
+        if not hmac.compare_digest(given.encode("utf8", "replace"), right.encode()):
+            raise forbidden()
+        return cloud_payload.read(parse_object(raw), self._number)
+
+    def thanks(self) -> Response:
+        """An empty 200."""
+        return Response()
+
+    async def send(self, reach: Reach, part: Part, ref: str) -> str:
+        """Send one part; see `Provider.send`."""
+        body = {
+            "messaging_product": "whatsapp",
+            "recipient_type": "individual",
+            # A business-scoped user id goes into its own field.
+            ("to" if reach.kind == PHONE else "recipient"): reach.value,
+            # Comes back in every status: so a send whose answer was lost is recognised.
+            "biz_opaque_callback_data": ref,
+        } | self._payload(part)
+        reply = await sending.post(self._client, f"/{self._number}/messages", json=body)
+        said = sending.json_object(reply)
+        if reply.status_code != 200:
+            raise _failure(reply, said)
+        messages = said.get("messages")
+        first = messages[0] if isinstance(messages, list) and messages else {}
+        return str(first.get("id", "")) if isinstance(first, dict) else ""
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    def _payload(self, part: Part) -> dict[str, Any]:
+        kind, options = part["type"], part.get("options", [])
+        if kind == "template":
+            template: dict[str, Any] = {
+                "name": self._templates[part["name"]],
+                "language": {"code": "nl"},
+            }
+            if part.get("path"):
+                template["components"] = [
+                    {
+                        "type": "button",
+                        "sub_type": "url",
+                        "index": "0",
+                        "parameters": [{"type": "text", "text": part["path"]}],
+                    }
+                ]
+            return {"type": "template", "template": template}
+        if kind == "text":
+            return {"type": "text", "text": {"body": part["text"], "preview_url": False}}
+        body = {"text": part["text"]}
+        if kind == "buttons":
+            action: dict[str, Any] = {
+                "buttons": [{"type": "reply", "reply": option} for option in options]
+            }
+            return _interactive("button", body, action)
+        return _interactive("list", body, {"button": LIST_BUTTON, "sections": [{"rows": options}]})
+
+
+def forbidden() -> ApiError:
+    """Not signed by whom it claims to be from."""
+    return ApiError(403, "forbidden", "Dit adres is alleen voor WhatsApp.")
+
+
+def _interactive(kind: str, body: dict[str, str], action: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "interactive", "interactive": {"type": kind, "body": body, "action": action}}
+
+
+def _failure(reply: httpx.Response, said: dict[str, Any]) -> SendFailed:
+    error = said.get("error")
+    code = error.get("code") if isinstance(error, dict) else None
+    name = f"meta {code}" if isinstance(code, int) else f"http {reply.status_code}"
+    after = sending.retry_after(reply)
+    if code == cloud_payload.CLOSED:
+        return WindowClosed(name)
+    if code in _UNAUTHORIZED or reply.status_code == 401:
+        return Again(name, after or _TOKEN_WAIT_S, everyone=True)
+    if code == _PAIR_TOO_FAST:
+        return Again(name, after)
+    if code in _TOO_FAST or reply.status_code == 429:
+        return Again(name, after, everyone=True)
+    if code in _UNWELL or reply.status_code >= 500:
+        return Again(name, after)
+    return Refused(name)

@@ -1,0 +1,54 @@
+"""What one message leads to: decided without the database, then written in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rugwijzer.store.consent import CHAT
+
+from ..messages import Message
+from .formatting import Part, render
+from .limits import Limits
+from .memory import Memory
+
+_URGENT = frozenset({"spoed", "bel_112"})
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a patient when a message is handled."""
+
+    agreed: bool
+    consent: str | None
+    resumable: bool
+    erasing: bool
+    memory: Memory
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Send:
+    """One part to send."""
+
+    part: Part
+    scope: str
+    urgent: bool
+
+
+@dataclass
+class Plan:
+    """What to send and what to record."""
+
+    sends: list[Send] = field(default_factory=list)
+    numbered: tuple[str, ...] = ()
+    consent: str | None = None
+    stop: bool = False
+    resume: bool = False
+    erase: bool = False
+
+    def say(self, message: Message, limits: Limits, scope: str = CHAT) -> None:
+        """Add a message in the parts that the channel needs."""
+        rendered = render(message, limits)
+        urgent = message.get("level") in _URGENT
+        self.sends += [Send(part, scope, urgent) for part in rendered.parts]
+        self.numbered = rendered.numbered or self.numbered

@@ -1,0 +1,128 @@
+"""The public addresses of WhatsApp: what comes in is kept before it is thanked for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from rugwijzer.store import Database, inbox, outbox, patients
+from rugwijzer.store.base import utcnow
+
+from .. import guard, logs
+from ..errors import ApiError, standard
+from ..ratelimit import RateLimit, network
+from .cloud_api import CloudApi
+from .provider import Inbound, Provider
+from .twilio import PATH as TWILIO_PATH
+from .twilio import STATUS_PATH
+
+CLOUD_PATH = "/webhooks/whatsapp"
+#: Meta puts up to 1,000 changes into one delivery, of up to 3 MB.
+_MAX_DELIVERY = 3 * 1024 * 1024
+_BODY_TIMEOUT_S = 10.0
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class Webhooks:
+    """Takes deliveries in and wakes the workers."""
+
+    def __init__(
+        self,
+        database: Database,
+        pool: Executor,
+        refusals: RateLimit,
+        came: Callable[[], None],
+        confirmed: Callable[[], None],
+    ) -> None:
+        """Take the store, threads for it, the limit of forged requests, and what to wake."""
+        self._database, self._pool, self._refusals = database, pool, refusals
+        self._came, self._confirmed = came, confirmed
+
+    def routes(self, provider: Provider) -> list[Route]:
+        """The routes of one provider."""
+        if isinstance(provider, CloudApi):
+            return [
+                Route(CLOUD_PATH, self._challenge(provider), methods=["GET"]),
+                Route(CLOUD_PATH, self._delivery(provider), methods=["POST"]),
+            ]
+        return [
+            Route(path, self._delivery(provider), methods=["POST"])
+            for path in (TWILIO_PATH, STATUS_PATH)
+        ]
+
+    def _challenge(self, provider: CloudApi) -> Handler:
+        async def whatsapp_challenge(request: Request) -> Response:
+            with self._counting(request):
+                return provider.challenge(request)
+
+        return whatsapp_challenge
+
+    def _delivery(self, provider: Provider) -> Handler:
+        async def whatsapp_delivery(request: Request) -> Response:
+            raw = await _body(request)
+            with self._counting(request):
+                inbound = await provider.read(request, raw)
+            if inbound.ignored:
+                logs.info("ignored", channel=provider.name, n=inbound.ignored)
+            # Only what is durable is thanked for; else the provider delivers it again.
+            await asyncio.get_running_loop().run_in_executor(self._pool, self._keep, inbound)
+            if inbound.arrivals:
+                self._came()
+            if inbound.statuses:
+                self._confirmed()
+            return provider.thanks()
+
+        return whatsapp_delivery
+
+    def _counting(self, request: Request) -> _Refusals:
+        return _Refusals(self._refusals, request)
+
+    def _keep(self, inbound: Inbound) -> None:
+        now = utcnow()
+        if inbound.arrivals or inbound.moved:
+            with self._database.begin() as session:
+                for old, new in inbound.moved:
+                    patients.move_address(session, old, new)
+                inbox.accept(session, inbound.arrivals, now)
+        for status in inbound.statuses:
+            with self._database.begin() as session:
+                outbox.status(
+                    session,
+                    status.state,
+                    now,
+                    ref=status.ref,
+                    provider_id=status.provider_id,
+                    error=status.error,
+                    park=status.closed,
+                )
+
+
+class _Refusals:
+    """Counts who sends what is not signed, and refuses sooner after many."""
+
+    def __init__(self, limit: RateLimit, request: Request) -> None:
+        self._limit = limit
+        self._client = network(request.client.host if request.client else None)
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, ApiError):
+            self._limit.take(self._client)
+
+
+async def _body(request: Request) -> bytes:
+    declared = request.headers.get("content-length")
+    try:
+        return await asyncio.wait_for(
+            guard.read_limited(request.stream(), declared, _MAX_DELIVERY), _BODY_TIMEOUT_S
+        )
+    except (asyncio.TimeoutError, ClientDisconnect):
+        raise standard(400) from None
