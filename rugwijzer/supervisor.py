@@ -163,9 +163,7 @@ async def serve(settings: Settings) -> int:
             ],
             shared,
         ),
-        Process(
-            "De werker van de opvolging", [python, "-W", "ignore", "-m", WORKER], shared
-        ),
+        Process("De werker van de opvolging", [python, "-W", "ignore", "-m", WORKER], shared),
     ]
     tasks = [asyncio.create_task(p.run_forever(stopping)) for p in processes]
     code = 0

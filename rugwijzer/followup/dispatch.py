@@ -36,10 +36,14 @@ MISSED, UNSENT = "gemist", "niet_verzonden"
 
 @dataclass(frozen=True)
 class Sender:
-    """What a message is made of: the content, and the address in front of the personal link."""
+    """What a message is made of: the content, and the address in front of the personal link.
+
+    `whatsapp` is the outbox's name of the provider that is switched on.
+    """
 
     content: Content
     base_url: str
+    whatsapp: str = "whatsapp"
 
     def link(self, session: Session, course: Course) -> str:
         """The patient's personal link, whole."""
@@ -164,11 +168,11 @@ def _queue(
             body = f"{text}\n\n{sender.link(session, course)}\n"
             mails.put(session, course.patient_id, key, address, "Een bericht voor u", body, now)
         return
-    notice = {"type": "notice", "text": text, "path": path(session, course)}
+    notice = {"type": "notice", "text": text, "path": path(session, course).lstrip("/")}
     outbox.put(
         session,
         course.patient_id,
-        course.channel,
+        sender.whatsapp,
         key,
         json.dumps(notice),
         now,

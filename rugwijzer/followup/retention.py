@@ -23,8 +23,7 @@ _SESSIONS = timedelta(days=1)
 
 def erase(session: Session, trackers: Trackers, patient_id: str) -> None:
     """Every row of a patient in every table, and Rasa's conversations."""
-    for surface in ("whatsapp", "whatsapp_twilio", "followup"):
-        trackers.erase(f"{surface}-{patient_id}")
+    trackers.erase(f"whatsapp-{patient_id}")
     subject.erase_now(session, patient_id)
 
 

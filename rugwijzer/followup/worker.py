@@ -21,9 +21,11 @@ from .tasks import Context, make_queue, make_tasks
 def context_of(settings: Settings) -> Context:
     """What the tasks work with; raises SettingsError, PlanError, ContentError or FlagError."""
     server = Server(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+    twilio = settings.twilio_account_sid and not settings.whatsapp_phone_number_id
+    whatsapp = "whatsapp_twilio" if twilio else "whatsapp"
     return Context(
         database=open_database(settings),
-        sender=Sender(load_content(settings.data_dir), site(settings)),
+        sender=Sender(load_content(settings.data_dir), site(settings), whatsapp),
         server=server,
         settings=settings,
     )

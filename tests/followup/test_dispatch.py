@@ -118,7 +118,7 @@ def test_on_whatsapp_a_notice_with_the_link_goes_into_the_outbox(world: World) -
         row = session.execute(select(OutboxMessage)).scalar_one()
         content = json.loads(world.database.vault.open(row.content))
         assert row.scope == consent.FOLLOW_UP
-        assert content["path"].startswith("/fysio/p/")
+        assert content["path"].startswith("fysio/p/")
         outbox.status(session, outbox.DELIVERED, after(1), ref=row.ref)
     with world.database.begin() as session:
         dispatch.follow_deliveries(session, after(1))
