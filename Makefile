@@ -37,6 +37,7 @@ test: lint check-content ## alle controles: stijl, inhoud, Rasa-data, training, 
 
 screenshots: setup ## maak de afbeeldingen van docs/ opnieuw
 	@$(PY) -m scripts.screenshots
+	@$(PY) -m scripts.portal_screenshots
 
 benchmark-followup: setup ## 10.000 check-ins, gedode werkers: niets kwijt, niets dubbel
 	@$(PY) -m benchmarks.followup

@@ -27,12 +27,16 @@ _TEXTS = {
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its kind, words, and the choices or the flags that a yes would set."""
+    """One question: its kind, words, and the choices or the flags that a yes would set.
+
+    `short` is its name for the physiotherapist.
+    """
 
     id: str
     kind: str
     title: str
     text: str
+    short: str
     low: str = ""
     high: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
@@ -81,6 +85,7 @@ def _question(file: str, ident: str, raw: Any) -> Question:
         kind=raw["soort"],
         title=raw["kop"],
         text=" ".join(raw["tekst"].split()),
+        short=raw.get("kort") or raw["kop"],
         low=raw.get("laag", ""),
         high=raw.get("hoog", ""),
         choices=raw.get("keuzes") or {},

@@ -8,6 +8,8 @@ from html import escape
 
 _WIDTH, _HEIGHT = 640, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 36, 16, 16, 40
+#: Room for half of the first and the last label, also in the larger type of a small screen.
+_MARGIN = 36
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,8 @@ def _frame(
 
 
 def _x(index: int, count: int) -> float:
-    inner = _WIDTH - _LEFT - _RIGHT - 40
-    return _LEFT + 20 + (inner * index / (count - 1) if count > 1 else inner / 2)
+    inner = _WIDTH - _LEFT - _RIGHT - 2 * _MARGIN
+    return _LEFT + _MARGIN + (inner * index / (count - 1) if count > 1 else inner / 2)
 
 
 def _y(value: int | None, top: int) -> float | None:

@@ -55,7 +55,8 @@ def show_own(visit: Visit) -> Response:
         return _gone(visit)
     if links.is_invitation(course):
         plan = visit.portal.content.plans[course.plan_id]
-        return visit.page("uitnodiging.html", plan=plan)
+        days = visit.portal.settings.followup_keep_days
+        return visit.page("uitnodiging.html", plan=plan, dagen=days)
     checkin = record.open_checkin(visit.session, course.id)
     return _questions(visit, course, checkin, {}) if checkin else _curve(visit, course)
 
