@@ -100,6 +100,7 @@ class Settings:
     followup_off_whatsapp: bool = _setting(
         True, "houdt vragen over klachten van de opvolging van WhatsApp af (ja of nee)"
     )
+    worker_secret: str = _secret("deelt de werker met Rasa, om een check-in te beginnen")
     redis_url: str = _secret("wachtrij van de werkers, redis://; leeg is een bestand in var/")
     smtp_url: str = _secret("mailserver, smtp:// of smtps://; leeg is geen e-mail")
     mail_from: str = _setting("opvolging@localhost", "afzender van de e-mail")

@@ -98,7 +98,7 @@ def environment(engine: int, actions: int) -> dict[str, str]:
     """What all children share; secrets that are missing on a laptop are made for this run."""
     base = rasa_environment()
     if base.get("RUGWIJZER_ENV", "laptop") == "laptop":
-        for name in ("RUGWIJZER_SECRET", "RUGWIJZER_ENGINE_SECRET"):
+        for name in ("RUGWIJZER_SECRET", "RUGWIJZER_ENGINE_SECRET", "RUGWIJZER_WORKER_SECRET"):
             base.setdefault(name, secrets.token_urlsafe(32))
     base["RUGWIJZER_ENGINE_URL"] = f"http://127.0.0.1:{engine}"
     base["RUGWIJZER_ACTION_URL"] = f"http://127.0.0.1:{actions}/webhook"

@@ -36,6 +36,8 @@ _SKIP = re.compile(
 _NOTHING = re.compile(
     r"^(nee+|neen|nee hoor|niets?|nee bedankt|nee dank u|geen|dat was het|-)[.! ]*$"
 )
+#: 'Een zesje' is a six, not a one.
+_SMALL = re.compile(r"\b(nul|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien)(?:le)?t?je\b")
 _NEVER = re.compile(r"\b(niet|geen|nooit|nul)\b")
 _EVERY_DAY = re.compile(r"\b(elke|iedere|alle) (dag|dagen)\b|\bdagelijks\b")
 _MEDICATION = (
@@ -139,7 +141,7 @@ def read(text: str, question: Question, is_question: bool = False) -> Reading:
 def _scale(text: str, plain: str, is_question: bool) -> Reading:
     if is_question and "?" in text:
         return Reading(OTHER)
-    reply = read_number(text, "pain_score")
+    reply = read_number(_SMALL.sub(r"\1", text.lower()), "pain_score")
     if reply.kind == "getal" and reply.number is not None:
         return Reading(GIVEN, int(reply.number))
     return Reading(SKIP if reply.kind == UNKNOWN else reply.kind)

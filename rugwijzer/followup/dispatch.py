@@ -38,12 +38,14 @@ MISSED, UNSENT = "gemist", "niet_verzonden"
 class Sender:
     """What a message is made of: the content, and the address in front of the personal link.
 
-    `whatsapp` is the outbox's name of the provider that is switched on.
+    `whatsapp` is the outbox's name of the provider that is switched on. `talks` says that questions
+    about health may be asked in a chat whose window is open.
     """
 
     content: Content
     base_url: str
     whatsapp: str = "whatsapp"
+    talks: bool = False
 
     def link(self, session: Session, course: Course) -> str:
         """The patient's personal link, whole."""
@@ -168,6 +170,18 @@ def _queue(
             body = f"{text}\n\n{sender.link(session, course)}\n"
             mails.put(session, course.patient_id, key, address, "Een bericht voor u", body, now)
         return
+    if sender.talks and patients.window_open(session, course.patient_id, sender.whatsapp, now):
+        row.talk_at = now
+        return
+    queue_notice(session, row, course, sender, now, name)
+
+
+def queue_notice(
+    session: Session, row: CheckIn, course: Course, sender: Sender, now: datetime, name: str
+) -> None:
+    """A WhatsApp message that points at the personal link; `name` is 'uitnodiging' or 'herinnering'."""
+    text = sender.content.questions.texts["bericht"][name]
+    key = f"{_KEY}{row.id}:{name}"
     notice = {"type": "notice", "text": text, "path": path(session, course).lstrip("/")}
     outbox.put(
         session,

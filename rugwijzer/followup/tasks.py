@@ -22,7 +22,7 @@ from rugwijzer.store import Database
 from rugwijzer.store.base import utcnow
 from rugwijzer.store.retention import purge_messages
 
-from . import dispatch, postman, retention
+from . import dispatch, postman, retention, talks
 from .dispatch import Sender
 
 NAME = "rugwijzer-opvolging"
@@ -38,6 +38,7 @@ class Tasks:
     tick: Callable[[], Any]
     checkins: Callable[[], Any]
     letters: Callable[[], Any]
+    conversations: Callable[[], Any]
     upkeep: Callable[[], Any]
 
 
@@ -48,6 +49,7 @@ class Context:
     database: Database
     sender: Sender
     server: postman.Server | None
+    assistant: talks.Assistant
     settings: Settings
     clock: Callable[[], datetime] = utcnow
 
@@ -82,6 +84,10 @@ def make_tasks(huey: Huey, context: Context) -> Tasks:
         if postman.deliver(context.database, context.server, context.clock()) == postman.BATCH:
             letters()
 
+    @huey.task(name="conversations")
+    def conversations() -> None:
+        talks.begin(context.database, context.assistant, context.sender, context.clock())
+
     @huey.periodic_task(crontab(minute="*"), name="tick")
     def tick() -> None:
         now = context.clock()
@@ -93,6 +99,8 @@ def make_tasks(huey: Huey, context: Context) -> Tasks:
         for _ in range(min(_FAN_OUT, -(-waiting // dispatch.BATCH))):
             checkins()
         letters()
+        if context.sender.talks:
+            conversations()
 
     @huey.periodic_task(crontab(hour="3", minute="10"), name="upkeep")
     def upkeep() -> None:
@@ -101,4 +109,4 @@ def make_tasks(huey: Huey, context: Context) -> Tasks:
             retention.purge(session, context.settings, now)
             purge_messages(session, now)
 
-    return Tasks(huey, tick, checkins, letters, upkeep)
+    return Tasks(huey, tick, checkins, letters, conversations, upkeep)

@@ -15,6 +15,7 @@ from .dispatch import Sender
 from .links import site
 from .plans import PlanError
 from .postman import Server
+from .talks import Assistant
 from .tasks import Context, make_queue, make_tasks
 
 
@@ -23,10 +24,12 @@ def context_of(settings: Settings) -> Context:
     server = Server(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
     twilio = settings.twilio_account_sid and not settings.whatsapp_phone_number_id
     whatsapp = "whatsapp_twilio" if twilio else "whatsapp"
+    talks = bool(settings.worker_secret) and not settings.followup_off_whatsapp
     return Context(
         database=open_database(settings),
-        sender=Sender(load_content(settings.data_dir), site(settings), whatsapp),
+        sender=Sender(load_content(settings.data_dir), site(settings), whatsapp, talks),
         server=server,
+        assistant=Assistant(settings.engine_url, settings.worker_secret),
         settings=settings,
     )
 

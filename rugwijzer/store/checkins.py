@@ -16,7 +16,8 @@ from .database import insert_new, vault_of
 class CheckIn(Base):
     """One check-in; its states and steps are those of rugwijzer.followup.states.
 
-    `next_at` is when the clock has to look at it again; None once it is over.
+    `next_at` is when the clock has to look at it again; None once it is over. `talk_at` is when the
+    conversation about it has to be begun; None when there is none, or when it was begun.
     """
 
     __tablename__ = "checkins"
@@ -33,6 +34,7 @@ class CheckIn(Base):
     state = Column(String(16), nullable=False)
     due_at = Column(Moment, nullable=False)
     next_at = Column(Moment)
+    talk_at = Column(Moment, index=True)
     sent_at = Column(Moment)
     delivered_at = Column(Moment)
     reminded_at = Column(Moment)

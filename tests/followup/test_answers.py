@@ -67,6 +67,8 @@ def test_not_knowing_an_alarm_sign_counts_as_a_yes(content: Content) -> None:
     [
         ("pijn", "een 6", GIVEN, 6),
         ("pijn", "zes denk ik", GIVEN, 6),
+        ("pijn", "Een zesje", GIVEN, 6),
+        ("pijn", "nulletje", GIVEN, 0),
         ("pijn", "geen", GIVEN, 0),
         ("pijn", "twintig", STRANGE, None),
         ("pijn", "weet ik niet", SKIP, None),

@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("due_at", sa.DateTime(), nullable=False),
         sa.Column("next_at", sa.DateTime(), nullable=True),
+        sa.Column("talk_at", sa.DateTime(), nullable=True),
         sa.Column("sent_at", sa.DateTime(), nullable=True),
         sa.Column("delivered_at", sa.DateTime(), nullable=True),
         sa.Column("reminded_at", sa.DateTime(), nullable=True),
@@ -150,6 +151,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("course_id", "moment", name="uq_checkins_course_id_moment"),
     )
     op.create_index("ix_checkins_next", "checkins", ["next_at"])
+    op.create_index("ix_checkins_talk_at", "checkins", ["talk_at"])
     op.create_index("ix_checkins_patient_id", "checkins", ["patient_id"])
 
     op.create_table(
