@@ -6,7 +6,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup start train test lint check-content screenshots benchmark-followup clean
+.PHONY: help setup start train test lint check-content screenshots benchmark-followup benchmark-safety benchmark-web clean
 
 help:            ## deze lijst
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -41,6 +41,12 @@ screenshots: setup ## maak de afbeeldingen van docs/ opnieuw
 
 benchmark-followup: setup ## 10.000 check-ins, gedode werkers: niets kwijt, niets dubbel
 	@$(PY) -m benchmarks.followup
+
+benchmark-safety: setup ## meet hoe goed alarmsignalen herkend worden (OPTIES="--url ... --folds 0")
+	@$(PY) -m benchmarks.safety $(OPTIES)
+
+benchmark-web: setup ## meet de chat in Chromium: grootte, snelheid, toegankelijkheid
+	@$(PY) -m benchmarks.web
 
 clean:           ## verwijder alles wat gemaakt is (niet .venv, niet de gesprekken in var)
 	rm -rf build .rasa models/*.tar.gz .pytest_cache .mypy_cache .ruff_cache .hypothesis

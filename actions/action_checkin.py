@@ -18,6 +18,7 @@ from rugwijzer.triage.answers import CORRECT, EXPLAIN, STOP
 from .action_vragenlijst import INTERRUPTION, interrupted
 from .content import content
 from .followup import desk
+from .hold import opened
 from .say import say, say_advice, say_question
 from .turn import (
     SLOT_ADVICE,
@@ -216,9 +217,9 @@ def _advise(
     intake.maybe.append(list(flags))
     decision = intake.decision(known.book)
     intake.tell(decision.level, decision.flags)
-    say_advice(dispatcher, known, decision.level, list(flags), surface_of(tracker))
+    named, either = list(flags), len(flags) > 1
+    say_advice(dispatcher, known, decision.level, named, surface_of(tracker), either=either)
     events = [SlotSet(SLOT_TRIAGE, intake.to_dict())]
     if decision.level in URGENT:
-        advice = {"niveau": decision.level, "vlaggen": list(flags)}
-        events.append(SlotSet(SLOT_ADVICE, advice))
+        events.append(opened(decision.level, named, either=either))
     return events

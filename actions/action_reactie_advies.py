@@ -7,8 +7,10 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from .action_rode_vlag import react
+from rugwijzer.triage.hold import BUTTONS, Advice
+
 from .content import content
+from .hold import react
 from .say import say_unknown
 from .turn import SLOT_ADVICE, entity, intake_of
 
@@ -24,9 +26,9 @@ class ActionReactieAdvies(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Confirm, help or withdraw; an old button without an open advice changes nothing."""
-        advice = tracker.get_slot(SLOT_ADVICE)
+        advice = Advice.from_dict(tracker.get_slot(SLOT_ADVICE))
         reaction = entity(tracker, "reactie")
-        if not advice or reaction not in ("belt", "kan_niet", "vergissing"):
+        if advice is None or reaction not in BUTTONS:
             say_unknown(dispatcher, content().topics, [])
             return []
-        return react(dispatcher, intake_of(tracker), advice, reaction)
+        return react(dispatcher, tracker, intake_of(tracker), advice, reaction)

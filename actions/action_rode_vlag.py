@@ -19,35 +19,21 @@ from .action_faq import answer_topics
 from .action_vragenlijst import finish
 from .content import content
 from .followup import report_news
-from .questions import explained, note_facts, put
+from .hold import hold, opened
+from .questions import ask_next, explained, note_facts
 from .say import say, say_advice, say_unknown
 from .turn import (
-    FORM,
     SLOT_ADVICE,
     SLOT_ANSWER,
     SLOT_TRIAGE,
-    entity,
     found_flags,
     in_form,
     intake_of,
-    intent_of,
     surface_of,
     text_of,
     topics_of,
 )
 
-_CALLING = re.compile(
-    r"\b(ik bel|bel nu|ga bellen|zal bellen|heb gebeld|al gebeld|gebeld|aan het bellen|bel al)\b|^ja[.! ]*$"
-)
-_CANNOT = re.compile(
-    r"\b(kan (nu |hier |even |echt |zelf )*niet (zelf )?bellen|geen telefoon|telefoon heb ik niet|durf niet|niemand neemt|kan niet praten|geen beltegoed|lukt niet)\b"
-)
-_MISTAKE = re.compile(
-    r"\b(vergissing|klopt niet|grapje|bedoelde ik niet|bedoelde het niet|is niet waar|is niet zo(?=[\s.!]*$)|foutje|verkeerd begrepen"
-    r"|nee dat heb ik niet|heb ik niet|was een test|niet zo bedoeld|gaat niet over mij)(?!\w)"
-)
-#: 'Ik bel niet' and 'ik bel morgen wel' confirm nothing.
-_NOT_NOW = re.compile(r"\b(niet|geen|morgen|straks|later|maandag|volgende week|liever|misschien)\b")
 _PLAIN_NO = re.compile(r"\s*(nee+|neen|nee hoor)\b", re.IGNORECASE)
 
 
@@ -62,20 +48,22 @@ class ActionRodeVlag(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Escalate, ask or hold, and say what else the turn needs afterwards."""
-        events = self._events(dispatcher, tracker)
+        events = await self._events(dispatcher, tracker, domain)
         await asyncio.to_thread(report_news, tracker, events)
         after_signal(dispatcher, tracker, events)
         return events
 
-    def _events(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+    async def _events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         found, intake = found_flags(tracker), intake_of(tracker)
         note_facts(intake, found)
         outcome = found.get("uitkomst")
         if outcome == "escalate":
             return self._escalate(dispatcher, tracker, intake, found)
         if outcome == "ask":
-            return self._ask(dispatcher, tracker, intake, found)
-        return hold(dispatcher, tracker, intake)
+            return await self._ask(dispatcher, tracker, intake, found, domain)
+        return await hold(dispatcher, tracker, intake, domain)
 
     def _escalate(
         self,
@@ -96,20 +84,22 @@ class ActionRodeVlag(Action):
         intake.tell(level, decision.flags)
         say_advice(dispatcher, known, level, flags, surface_of(tracker))
         if level in URGENT:
-            intake.running, intake.confirm, intake.later = False, [], []
-            advice = {"niveau": level, "vlaggen": flags}
-            return _state(
-                intake, SlotSet(SLOT_ADVICE, advice), SlotSet(SLOT_ANSWER, None), ActiveLoop(None)
+            interrupted = intake.running or bool(
+                (tracker.get_slot(SLOT_ADVICE) or {}).get("hervat")
             )
+            intake.running, intake.confirm, intake.later = False, [], []
+            advice = opened(level, flags, resume=interrupted)
+            return _state(intake, advice, SlotSet(SLOT_ANSWER, None), ActiveLoop(None))
         events = answer_topics(dispatcher, list(topics_of(tracker).get("antwoord") or []))
         return [*events, *_resume(dispatcher, tracker, intake, said=True)]
 
-    def _ask(
+    async def _ask(
         self,
         dispatcher: CollectingDispatcher,
         tracker: Tracker,
         intake: Intake,
         found: dict[str, Any],
+        domain: dict[str, Any],
     ) -> list[dict[str, Any]]:
         known = content()
         wanted = [f for f in found["vlaggen"] if f not in intake.present and f not in intake.denied]
@@ -130,7 +120,7 @@ class ActionRodeVlag(Action):
             intake.later = list(topics_of(tracker).get("antwoord") or [])
             return _resume(dispatcher, tracker, intake)
         if not in_form(tracker) and tracker.get_slot(SLOT_ADVICE):
-            return hold(dispatcher, tracker, intake)
+            return await hold(dispatcher, tracker, intake, domain)
         guess = topics_of(tracker)
         events = answer_topics(dispatcher, list(guess.get("antwoord") or []))
         if in_form(tracker):
@@ -183,72 +173,8 @@ def _resume(
         return _state(intake, *events, *closed)
     if intake.next_question(content().book) is None:
         return _state(intake, SlotSet(SLOT_ANSWER, None))
-    put(dispatcher, intake)
-    return _state(
-        intake,
-        ActiveLoop(FORM),
-        SlotSet("requested_slot", SLOT_ANSWER),
-        SlotSet(SLOT_ANSWER, None),
-    )
+    return _state(intake, *ask_next(dispatcher, intake))
 
 
 def _state(intake: Intake, *events: dict[str, Any]) -> list[dict[str, Any]]:
     return [SlotSet(SLOT_TRIAGE, intake.to_dict()), *events]
-
-
-def hold(
-    dispatcher: CollectingDispatcher, tracker: Tracker, intake: Intake
-) -> list[dict[str, Any]]:
-    """Keep an urgent advice alive until the patient confirms it or says that it was a mistake."""
-    known = content()
-    advice = tracker.get_slot(SLOT_ADVICE)
-    if not advice:
-        return []
-    text = text_of(tracker).lower()
-    if "{" in text or text.startswith("/"):
-        # A choice that was offered before, or a forged one typed as text: it answers nothing here.
-        text = ""
-    if _CANNOT.search(text):
-        return react(dispatcher, intake, advice, "kan_niet")
-    if _MISTAKE.search(text):
-        return react(dispatcher, intake, advice, "vergissing")
-    if _CALLING.search(text) and "?" not in text and not _NOT_NOW.search(text):
-        return react(dispatcher, intake, advice, "belt")
-    say_advice(
-        dispatcher,
-        known,
-        advice["niveau"],
-        advice["vlaggen"],
-        surface_of(tracker),
-        before=known.levels.holding["herinnering"],
-    )
-    if intent_of(tracker) in ("vragenlijst", "kies_vragenlijst"):
-        intake.start()
-        return _resume(dispatcher, tracker, intake)
-    chosen = entity(tracker, "onderwerp")
-    wanted = [chosen] if chosen else list(topics_of(tracker).get("antwoord") or [])
-    return [*answer_topics(dispatcher, wanted), *_state(intake)]
-
-
-def react(
-    dispatcher: CollectingDispatcher, intake: Intake, advice: dict[str, Any], reaction: str
-) -> list[dict[str, Any]]:
-    """The patient calls, cannot call, or says that the signal is not there."""
-    holding = content().levels.holding
-    special = "_suicidaal" if "suicidaal" in advice["vlaggen"] else ""
-    if reaction == "kan_niet":
-        say(
-            dispatcher,
-            holding[f"hulp{special}"],
-            "escalation",
-            level=advice["niveau"],
-            red_flags=advice["vlaggen"],
-        )
-        return []
-    if reaction == "vergissing":
-        intake.withdraw(advice["vlaggen"])
-        intake.told = intake.decision(content().book).level
-        say(dispatcher, holding[f"hersteld{special}"], "info")
-    else:
-        say(dispatcher, holding["bevestigd"], "info")
-    return [SlotSet(SLOT_ADVICE, None), SlotSet(SLOT_TRIAGE, intake.to_dict())]

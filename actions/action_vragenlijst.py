@@ -10,22 +10,25 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from rugwijzer.triage import URGENT, Facts
+from rugwijzer.triage import URGENT
 from rugwijzer.triage.answers import CORRECT, EXPLAIN, OTHER, STOP, Reply, read_number, read_yes_no
 from rugwijzer.triage.intake import Intake, Question
+from rugwijzer.triage.summary import summary
+from rugwijzer.triage.told import told_absent, told_facts
 
 from .action_faq import answer_topics
 from .content import content
 from .followup import report_news
+from .hold import opened
 from .questions import explanation, note_facts, put
 from .say import CHECK, say, say_advice
 from .turn import (
-    SLOT_ADVICE,
     SLOT_ANSWER,
     SLOT_TRIAGE,
     found_flags,
     intake_of,
     intent_of,
+    spoken_response,
     surface_of,
     topics_of,
 )
@@ -59,23 +62,24 @@ class ActionVragenlijstStart(Action):
 
 def _begin(dispatcher: CollectingDispatcher, tracker: Tracker, intake: Intake) -> None:
     """Start with what was told already, and say what comes."""
-    intake.facts = _told_before(tracker).merged(intake.facts)
+    told = _told_before(tracker)
+    intake.facts = told_facts(told).merged(intake.facts)
     note_facts(intake, found_flags(tracker))
     intake.start()
+    known = content()
+    intake.deny(told_absent(told, known.questions["een_ontkenning"], known.book))
     say(dispatcher, content().questions["start"], "info")
 
 
-def _told_before(tracker: Tracker) -> Facts:
-    """Facts from earlier messages of this session, so that nothing told is asked again."""
-    facts = Facts()
+def _told_before(tracker: Tracker) -> list[dict[str, Any]]:
+    """The detector's verdicts on this session's earlier messages."""
+    told: list[dict[str, Any]] = []
     for event in tracker.events:
         if event.get("event") in ("reset_slots", "session_started"):
-            facts = Facts()
-        found = (event.get("parse_data") or {}).get("rode_vlaggen") or {}
-        about_other = any(item.get("telt_niet") == "ander" for item in found.get("uitleg") or [])
-        if event.get("event") == "user" and not about_other:
-            facts = facts.merged(Facts(**(found.get("feiten") or {})))
-    return facts
+            told = []
+        if event.get("event") == "user":
+            told.append((event.get("parse_data") or {}).get("rode_vlaggen") or {})
+    return told
 
 
 class ActionAskTriageAntwoord(Action):
@@ -160,12 +164,10 @@ def interrupted(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     ):
         say(dispatcher, content().questions["onderbroken"], "info")
         return
-    if intent in ("praat", "buiten"):
-        selected = (tracker.latest_message.get("response_selector") or {}).get(intent) or {}
-        action = (selected.get("response") or {}).get("utter_action")
-        if action:
-            dispatcher.utter_message(response=action)
-            return
+    response = spoken_response(tracker)
+    if response:
+        dispatcher.utter_message(response=response)
+        return
     say(dispatcher, content().questions["niet_begrepen"], "info")
 
 
@@ -204,13 +206,15 @@ def finish(
     intake.tell(decision.level, decision.flags)
     if decision.level in URGENT and (running or news):
         intake.later = []
-        say_advice(dispatcher, known, decision.level, decision.flags, surface)
-        return [SlotSet(SLOT_ADVICE, {"niveau": decision.level, "vlaggen": list(decision.flags)})]
+        flags, either = list(decision.flags), intake.either(decision.flags)
+        say_advice(dispatcher, known, decision.level, flags, surface, either=either)
+        return [opened(decision.level, flags, resume=running, either=either)]
     if running:
         _outcome(dispatcher, intake, surface)
         return []
     if decision.level != "geen" and news:
-        say_advice(dispatcher, known, decision.level, decision.flags, surface)
+        either = intake.either(decision.flags)
+        say_advice(dispatcher, known, decision.level, decision.flags, surface, either=either)
     elif not intake.later and not said:
         say(dispatcher, CLEARED, "info", [CHECK])
     later, intake.later = intake.later, []
@@ -226,10 +230,22 @@ CLEARED = (
 def _outcome(dispatcher: CollectingDispatcher, intake: Intake, surface: str) -> None:
     known = content()
     decision = intake.decision(known.book)
+    level, flags = decision.level, decision.flags
+    either = intake.either(flags)
     texts = known.questions["uitkomst"]
-    if decision.level == "geen":
-        advice = texts["geen"]
-    else:
-        advice = known.levels.text(decision.level, decision.flags, surface, known.phones)
-    text = "\n\n".join([advice, texts["let_op"], texts["slot"]])
-    say(dispatcher, text, "outcome", level=decision.level, red_flags=list(decision.flags) or None)
+    advice = texts["geen"]
+    if level != "geen":
+        advice = known.levels.text(level, flags, surface, known.phones, either)
+    why = texts["waarom"].get(level, "").format(signalen=known.levels.listed(flags, either))
+    rules = [known.levels.rule(name) for name in decision.rules]
+    parts = [
+        advice,
+        " ".join([why, *rules]).strip(),
+        texts["wat_nu"],
+        texts["let_op"],
+        texts["slot"],
+    ]
+    text = "\n\n".join(p for p in parts if p)
+    say(dispatcher, text, "outcome", level=level, red_flags=list(flags) or None)
+    told = summary(intake, known.book, known.questions["samenvatting"], known.levels.rule)
+    say(dispatcher, told, "info")

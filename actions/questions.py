@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from rugwijzer.triage import Facts
 from rugwijzer.triage.intake import Intake, Question
 
 from .content import Content, content
 from .say import say_question
+from .turn import FORM, SLOT_ANSWER
 
 _NUMBER_TEXT = {
     "age": "leeftijd",
@@ -60,10 +63,18 @@ def put(dispatcher: CollectingDispatcher, intake: Intake, before: str = "") -> N
         say_question(dispatcher, text, question.asks, (), ())
 
 
+def ask_next(dispatcher: CollectingDispatcher, intake: Intake) -> list[dict[str, Any]]:
+    """Put the next question; returns the events that keep the form open for its answer."""
+    put(dispatcher, intake)
+    return [
+        ActiveLoop(FORM),
+        SlotSet("requested_slot", SLOT_ANSWER),
+        SlotSet(SLOT_ANSWER, None),
+    ]
+
+
 def note_facts(intake: Intake, found: dict[str, Any]) -> None:
     """Add numbers and modifiers of a message to the intake."""
-    from rugwijzer.triage import Facts
-
     intake.facts = intake.facts.merged(Facts(**(found.get("feiten") or {})))
     for word in found.get("kenmerken") or []:
         if word not in intake.modifiers:
@@ -71,8 +82,8 @@ def note_facts(intake: Intake, found: dict[str, Any]) -> None:
 
 
 def explained(found: dict[str, Any], flag: str) -> str:
-    """How a flag was recognised: the patient's words and the pattern, or the detector."""
+    """How a flag was recognised, in plain words; the pattern stays with the message in the tracker."""
     for item in found.get("uitleg") or []:
         if item["vlag"] == flag and "telt_niet" not in item:
-            return f"'{item['woorden']}' (patroon: {item['patroon']})"
-    return "herkend in de hele zin"
+            return f"u schreef '{item['woorden']}'"
+    return "gehoord in wat u schreef"

@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from rugwijzer.knowledge.topics import Topic, Topics
+from rugwijzer.triage import URGENT
 
 from .content import Content
 
@@ -102,6 +103,12 @@ def say_question(
     )
 
 
+def hold_choices(content: Content) -> list[dict[str, str]]:
+    """The reactions to an urgent advice: I call, I cannot call, this is not right."""
+    reactions = ("belt", "kan_niet", "vergissing")
+    return [choice(content.levels.hold(r), "kies_reactie", reactie=r) for r in reactions]
+
+
 def say_advice(
     dispatcher: CollectingDispatcher,
     content: Content,
@@ -109,18 +116,17 @@ def say_advice(
     flags: Sequence[str],
     surface: str,
     before: str = "",
+    either: bool = False,
 ) -> None:
-    """The escalation of a level; urgent ones carry the choices that hold the advice."""
-    text = content.levels.text(level, flags, surface, content.phones)
-    hold = content.levels.holding
+    """The escalation of a level; urgent ones carry the choices that hold the advice.
+
+    `either` says that one of the flags is meant, not known which.
+    """
+    text = content.levels.text(level, flags, surface, content.phones, either)
     choices = [CHECK]
-    if level in ("spoed", "bel_112"):
-        text = f"{text}\n\n{hold['vraag']}"
-        choices = [
-            choice(hold["belt"], "kies_reactie", reactie="belt"),
-            choice(hold["kan_niet"], "kies_reactie", reactie="kan_niet"),
-            choice(hold["vergissing"], "kies_reactie", reactie="vergissing"),
-        ]
+    if level in URGENT:
+        text = f"{text}\n\n{content.levels.hold('vraag', flags, surface)}"
+        choices = hold_choices(content)
     say(
         dispatcher,
         f"{before} {text}".strip(),

@@ -51,6 +51,15 @@ def entity(tracker: Tracker, name: str) -> str | None:
     return next(tracker.get_latest_entity_values(name), None)
 
 
+def spoken_response(tracker: Tracker) -> str | None:
+    """The response that belongs to small talk or a subject out of scope; None for other intents."""
+    intent = intent_of(tracker)
+    if intent not in ("praat", "buiten"):
+        return None
+    selected = (tracker.latest_message.get("response_selector") or {}).get(intent) or {}
+    return (selected.get("response") or {}).get("utter_action")
+
+
 def in_form(tracker: Tracker) -> bool:
     """Whether a triage question is open."""
     return (tracker.active_loop or {}).get("name") == FORM

@@ -1,1 +1,1 @@
-"""Benchmarks: each `make benchmark-<name>` prints a table and writes build/benchmark-<name>.json."""
+"""Measurements of the assistant; each prints a table and writes build/benchmark-<name>.json."""

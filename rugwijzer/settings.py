@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from .knowledge.office_hours import DEFAULT_HOURS, OfficeHours, OfficeHoursError
+
 PREFIX = "RUGWIJZER_"
 #: A shorter secret can be guessed: 32 characters of url-safe base64 carry 192 bits.
 SECRET_LENGTH = 32
@@ -64,11 +66,16 @@ class Settings:
     address_burst: int = _setting(2000, "aanvragen ineens per adres")
     heartbeat_s: float = _setting(15.0, "een levensteken op de stroom van eigen berichten")
     trusted_proxies: str = _setting("", "adressen van eigen proxy's, met komma's; leeg is geen")
-    allowed_origins: tuple[str, ...] = _setting((), "sites die de API mogen aanroepen (CORS)")
+    allowed_origins: tuple[str, ...] = _setting(
+        (), "sites die de chat en de API mogen gebruiken (CORS)"
+    )
     frame_ancestors: tuple[str, ...] = _setting((), "sites die de pagina in een frame mogen tonen")
     praktijk_naam: str = _setting("", "naam van de praktijk, op de pagina")
     praktijk_telefoon: str = _setting("", "nummer van de huisarts, in de adviezen")
     huisartsenpost_telefoon: str = _setting("", "nummer buiten kantoortijd, in de adviezen")
+    openingstijden: str = _setting(
+        DEFAULT_HOURS, "wanneer de praktijk te bellen is; op feestdagen dicht; of altijd"
+    )
     data_dir: Path = field(default=Path("data"), metadata={"doc": "map met de inhoud"})
     public_url: str = _setting("", "adres waarop patiënten de gateway bereiken, https://naam")
     database_url: str = _secret(
@@ -123,6 +130,10 @@ class Settings:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             if number and not 0 < value < float("inf"):
                 raise SettingsError(f"{PREFIX}{item.name.upper()} is groter dan 0")
+        try:
+            OfficeHours.parse(self.openingstijden)
+        except OfficeHoursError as error:
+            raise SettingsError(f"{PREFIX}OPENINGSTIJDEN: {error}") from None
         for origin in (*self.allowed_origins, *self.frame_ancestors):
             _check_origin(origin)
         if self.env == "production":

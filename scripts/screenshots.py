@@ -6,49 +6,61 @@ Starts the assistant itself on a free port. Run with `make screenshots`.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from tests.browser.test_chat import ARGS, CHROMIUM  # noqa: E402
+from tests.browser.chromium import CHROMIUM, chromium  # noqa: E402
+from tests.browser.states import STATES, field  # noqa: E402
 from tests.conftest import Assistant  # noqa: E402
 
 WIDTHS = {360: 740, 768: 1024, 1280: 860}
-
-
-def _say(page: Page, text: str, answer: str) -> None:
-    page.get_by_label("Uw bericht").fill(text)
-    page.keyboard.press("Enter")
-    page.locator(answer).last.wait_for(timeout=20_000)
-
-
-def _conversation(page: Page) -> None:
-    page.goto("/")
-    _say(page, "Helpt een dure matras tegen rugpijn?", ".turn.answer")
-
-
-def _alarm(page: Page) -> None:
-    page.goto("/")
-    _say(
-        page,
-        "Mag ik een kruik gebruiken? Ik kan sinds gisteren niet goed plassen.",
-        ".turn.escalation",
-    )
-
-
-def _questions(page: Page) -> None:
-    page.goto("/")
-    _say(page, "controleer mijn klachten", ".turn.question")
+IN_LIGHT = (
+    "gesprek",
+    "alarm",
+    "vragenlijst",
+    "uitslag",
+    "zonder-verbinding",
+    "samenvatting",
+    "demo",
+    "demo-gesprek",
+)
+IN_DARK = ("gesprek", "alarm")
 
 
 def _tablet(page: Page) -> None:
     page.goto("/tablet")
-    page.get_by_label("Uw bericht").wait_for()
+    field(page).wait_for()
 
 
-STATES = {"gesprek": _conversation, "alarm": _alarm, "vragenlijst": _questions, "tablet": _tablet}
+def pictures() -> dict[str, tuple[str, Callable[[Page], None]]]:
+    """What to photograph, by name: the colour scheme, and how to bring a page there."""
+    light = {name: ("light", STATES[name]) for name in IN_LIGHT}
+    dark = {f"{name}-donker": ("dark", STATES[name]) for name in IN_DARK}
+    return light | dark | {"tablet": ("light", _tablet)}
+
+
+def _photograph(browser: Browser, url: str, target: Path) -> int:
+    made = 0
+    for width, height in WIDTHS.items():
+        for name, (scheme, show) in pictures().items():
+            context = browser.new_context(
+                base_url=url,
+                locale="nl-NL",
+                color_scheme=scheme,  # type: ignore[arg-type]
+                reduced_motion="reduce",
+                viewport={"width": width, "height": height},
+            )
+            page = context.new_page()
+            show(page)
+            page.evaluate("document.fonts.ready.then(() => true)")
+            page.screenshot(path=target / f"{name}-{width}.png")
+            context.close()
+            made += 1
+    return made
 
 
 def main() -> int:
@@ -62,24 +74,11 @@ def main() -> int:
     assistant = Assistant(ROOT / "build" / "screenshots.log")
     try:
         assistant.wait_until_ready()
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-            for width, height in WIDTHS.items():
-                for name, show in STATES.items():
-                    context = browser.new_context(
-                        base_url=assistant.url,
-                        locale="nl-NL",
-                        viewport={"width": width, "height": height},
-                    )
-                    page = context.new_page()
-                    show(page)
-                    page.evaluate("document.fonts.ready.then(() => true)")
-                    page.screenshot(path=target / f"{name}-{width}.png")
-                    context.close()
-            browser.close()
+        with chromium() as browser:
+            made = _photograph(browser, assistant.url, target)
     finally:
         assistant.stop()
-    print(f"{len(WIDTHS) * len(STATES)} afbeeldingen in docs/beelden")
+    print(f"{made} afbeeldingen in docs/beelden")
     return 0
 
 

@@ -31,11 +31,16 @@ class Assistant:
     def __init__(self, log: Path) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        #: The origin of a site that may embed the chat; a test serves it.
+        self.site_port = free_port()
+        self.site = f"http://localhost:{self.site_port}"
         self.log = log
         self._ready = threading.Event()
         environment = {
             **os.environ,
             "RUGWIJZER_PORT": str(self.port),
+            "RUGWIJZER_OPENINGSTIJDEN": "altijd",
+            "RUGWIJZER_ALLOWED_ORIGINS": self.site,
             "RUGWIJZER_PRAKTIJK_TELEFOON": "010 000 0001",
             "RUGWIJZER_HUISARTSENPOST_TELEFOON": "010 000 0002",
         }

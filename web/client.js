@@ -1,5 +1,7 @@
 // The API of the gateway: sessions, messages, health and the stream of own messages.
 
+import { forget, keep, recall } from "./storage.js";
+
 const KEY = "rugwijzer.sessie";
 const TIMEOUT_MS = 20000;
 
@@ -21,7 +23,10 @@ export class Client {
   /** "ok" when the whole assistant can answer, "waking" while a part cannot, else "offline". */
   async health() {
     try {
-      return (await this.#fetch("/health")).ok ? "ok" : "waking";
+      const reply = await this.#fetch("/health");
+      // A body that nobody reads keeps its connection.
+      await reply.text();
+      return reply.ok ? "ok" : "waking";
     } catch {
       return "offline";
     }
@@ -29,20 +34,19 @@ export class Client {
 
   /** Send `{text}` or `{choice, title}` and return the messages. An expired session becomes a new one. */
   async send(turn) {
+    // A new session does not know the old buttons, so there a choice goes as its words.
+    const words = { text: turn.text ?? turn.title };
     const old = this.#stored();
-    const token = old ?? (await this.#begin());
-    const body = turn.choice ? { choice: turn.choice } : { text: turn.text };
-    let reply = await this.#post(body, token);
-    if (reply.status === 401) {
-      // The new session does not know the old buttons, so a choice goes as its words.
-      reply = await this.#post({ text: turn.text ?? turn.title }, await this.#begin());
-    }
-    return (await read(reply)).messages;
+    if (!old) return this.#anew(words);
+    const reply = await this.#post(turn.choice ? { choice: turn.choice } : words, old);
+    if (reply.status !== 401) return (await read(reply)).messages;
+    await reply.text();
+    return this.#anew(words);
   }
 
   /** Forget the session; the next message begins another. */
   forget() {
-    sessionStorage.removeItem(this.key);
+    forget(this.key);
     this.onsession?.(null);
   }
 
@@ -72,12 +76,12 @@ export class Client {
   }
 
   #stored() {
-    try {
-      const { token, until } = JSON.parse(sessionStorage.getItem(this.key));
-      return until > Date.now() ? token : null;
-    } catch {
-      return null;
-    }
+    const { token = null, until = 0 } = recall(this.key) ?? {};
+    return until > Date.now() ? token : null;
+  }
+
+  async #anew(words) {
+    return (await read(await this.#post(words, await this.#begin()))).messages;
   }
 
   async #begin() {
@@ -85,7 +89,7 @@ export class Client {
       await this.#fetch("/api/v1/sessions", { method: "POST", body: { surface: this.surface } }),
     );
     const until = Date.now() + seconds * 1000;
-    sessionStorage.setItem(this.key, JSON.stringify({ token: session, until }));
+    keep(this.key, { token: session, until });
     this.onsession?.(session);
     return session;
   }

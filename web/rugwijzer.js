@@ -1,231 +1,114 @@
-// <rugwijzer-chat surface="website|tablet" practice-phone="" out-of-hours-phone="" base="">:
-// the conversation. `base` is the gateway's address when the page comes from elsewhere.
+// <rugwijzer-chat>: the assistant on any page. docs/website.md lists its attributes, texts, CSS
+// variables, methods and events.
 
 import { Client } from "./client.js";
-import { choices, el, linked, mine, theirs } from "./view.js";
+import { Conversation } from "./conversation.js";
+import { History } from "./history.js";
+import { Panel } from "./panel.js";
+import { texts } from "./texts.js";
+import { el } from "./view.js";
 
-const MAX = 1000;
-const SHOW_COUNT_FROM = 800;
-const CHECK = "Controleer mijn klachten";
-const EXAMPLES = [
-  "Helpt een nieuwe matras?",
-  "Moet er een MRI-scan komen?",
-  "Mag ik blijven bewegen?",
-  "Hoe lang duurt spit?",
-];
-const STATES = {
-  ok: "",
-  waking: "De assistent wordt wakker. Dat duurt ongeveer een minuut. Alarmsignalen herken ik al wel.",
-  offline: "Er is nu geen verbinding met de assistent.",
-};
-const POLL_WAKING_MS = 2000;
-const POLL_MS = 30000;
+// Adopted style sheets work where a site's policy allows neither inline styles nor foreign ones.
+const sheets = await Promise.all([sheet("chat.css"), sheet("windows.css")]);
 
+/** The element; what its attributes say is read once, when it is placed. */
 class RugwijzerChat extends HTMLElement {
-  #busy = false;
-  #failed = null;
-
   connectedCallback() {
-    if (this.shadowRoot) return;
-    this.tablet = this.getAttribute("surface") === "tablet";
-    this.practice = this.getAttribute("practice-phone") ?? "";
-    this.outOfHours = this.getAttribute("out-of-hours-phone") ?? "";
-    this.phones = [this.practice, this.outOfHours].filter(Boolean);
-    this.onchoice = (choice, button) => this.#choose(choice, button);
-    this.client = new Client(this.getAttribute("base") ?? "", this.tablet ? "tablet" : "website");
-    this.client.onsession = (token) => this.#listen(token);
-    this.#build();
-    this.#greet();
-    this.#listen(this.client.token);
-    this.#watch();
+    if (!this.shadowRoot) this.#build();
+    // A closed panel without a conversation asks nothing of the network.
+    if (!this.panel || this.panel.isOpen || this.conversation.client.token) this.conversation.start();
   }
 
   disconnectedCallback() {
-    clearTimeout(this.timer);
-    this.stream?.abort();
+    this.conversation.stop();
+  }
+
+  /** Open the panel of the floating form. */
+  open() {
+    this.panel?.open();
+  }
+
+  /** Close the panel of the floating form. */
+  close() {
+    this.panel?.close();
+  }
+
+  /** Ask something as if the patient typed it. */
+  ask(text) {
+    this.open();
+    this.conversation.ask(String(text));
   }
 
   #build() {
+    const tablet = this.#one("surface", ["website", "tablet"]) === "tablet";
+    const floating = this.#one("mode", ["inline", "floating"]) === "floating";
+    this.#one("position", ["right", "left"]);
+    const base = this.getAttribute("base") || new URL("..", import.meta.url).href;
+    const surface = tablet ? "tablet" : "website";
+    const client = new Client(base.replace(/\/+$/, ""), surface);
+    // A tablet in a waiting room must have nothing to find after a reload.
+    const history = new History(surface, !tablet);
+    this.conversation = new Conversation({
+      client,
+      history,
+      sheets,
+      texts: texts(this.#ownTexts()),
+      practice: this.getAttribute("practice-phone") ?? "",
+      outOfHours: this.getAttribute("out-of-hours-phone") ?? "",
+      tablet,
+      emit: (name, detail) => this.#emit(name, detail),
+    });
     const root = this.attachShadow({ mode: "open" });
-    const sheet = el("link", { rel: "stylesheet", href: new URL("chat.css", import.meta.url).href });
-    this.waking = el("p", { class: "waking", role: "status" });
-    this.waking.hidden = true;
-    this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": "Gesprek" });
-    const dots = el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
-    this.typing = el("div", { class: "typing" }, dots, "Rugwijzer denkt na…");
-    this.typing.hidden = true;
-    const status = el("div", { role: "status" }, this.typing);
-    this.scroll = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Berichten" }, this.log, status);
-    this.error = el("div", { class: "failed", role: "alert" });
-    this.error.hidden = true;
-    root.append(sheet, el("div", { class: "chat" }, this.waking, this.scroll, this.#foot()));
+    root.adoptedStyleSheets = sheets;
+    root.append(el("div", { class: `root ${floating ? "floating" : "inline"}`, lang: "nl" }, ...this.#shell(floating, history)));
+    this.#emit("ready");
+    if (floating && history.open && !this.panel.small.matches) this.panel.open({ quiet: true });
   }
 
-  #foot() {
-    const check = el("button", { class: "chip check", type: "button" }, CHECK);
-    check.addEventListener("click", () => this.#send({ text: CHECK.toLowerCase(), title: CHECK }));
-    const restart = el("button", { class: "chip restart", type: "button", "aria-label": "Opnieuw beginnen" }, "Opnieuw", el("span", { class: "long" }, " beginnen"));
-    restart.addEventListener("click", () => this.#restart());
-    this.input = el("textarea", {
-      rows: "1",
-      "aria-label": "Uw bericht",
-      "aria-describedby": "telling",
-      placeholder: "Typ uw vraag",
-      enterkeyhint: "send",
-      autocomplete: "off",
+  #shell(floating, history) {
+    const { conversation } = this;
+    if (!floating) return [conversation.element];
+    this.panel = new Panel(conversation.texts, conversation.element, (open, quiet) => {
+      history.open = open;
+      if (open) conversation.start();
+      if (open && !quiet) conversation.focus();
+      this.#emit(open ? "open" : "close");
     });
-    this.input.addEventListener("input", () => this.#measure());
-    this.input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      this.#submit();
-    });
-    this.button = el("button", { class: "send", type: "submit" }, "Verstuur");
-    const form = el("form", {}, this.input, this.button);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#submit();
-    });
-    this.count = el("div", { class: "count", id: "telling", "aria-live": "polite" });
-    this.count.hidden = true;
-    const note = el("p", { class: "note" }, "Rugwijzer is een computerprogramma en vervangt uw huisarts niet. Typ geen naam of adres.");
-    return el("div", { class: "foot" }, this.error, el("div", { class: "tools" }, check, restart), form, this.count, note);
+    conversation.onarrival = () => this.panel.unread();
+    return this.panel.elements;
   }
 
-  #greet() {
-    const card = el(
-      "div",
-      { class: "card" },
-      el("p", {}, "Ik ben Rugwijzer, een computerprogramma. Ik ben geen dokter. Ik beantwoord vragen over lage rugpijn en ik let op alarmsignalen."),
-      el("p", {}, "Is het levensbedreigend: ", ...linked("bel 112", this.phones), "."),
-      el("p", {}, "Waar kan ik u mee helpen? Typ uw vraag, of kies er een:"),
-    );
-    const examples = choices(EXAMPLES.map((title) => ({ title })), ({ title }, button) => {
-      if (!this.#busy) button.setAttribute("aria-pressed", "true");
-      this.#send({ text: title });
-    });
-    examples.setAttribute("aria-label", "Voorbeelden van vragen");
-    this.log.append(el("div", { class: "turn" }, card, examples));
-  }
-
-  #choose(choice, button) {
-    if (this.#busy) return;
-    button.setAttribute("aria-pressed", "true");
-    this.#send({ choice: choice.id, title: choice.title });
-  }
-
-  #submit() {
-    const text = this.input.value.trim();
-    if (this.#busy || !text || length(text) > MAX) return;
-    this.input.value = "";
-    this.#measure();
-    this.#send({ text, typed: true });
-  }
-
-  async #send(turn) {
-    if (this.#busy) return;
-    this.#setBusy(true);
-    this.#fail(null);
-    for (const row of this.log.querySelectorAll(".choices")) row.classList.add("past");
-    const bubble = mine(turn.title ?? turn.text);
-    this.log.append(bubble);
-    this.#toEnd(bubble);
+  #ownTexts() {
+    const data = this.querySelector('script[type="application/json"]');
+    if (!data) return {};
     try {
-      const messages = await this.client.send(turn);
-      this.#setBusy(false);
-      this.#show(messages);
-    } catch (error) {
-      this.#setBusy(false);
-      bubble.remove();
-      this.#giveBack(turn);
-      this.#fail(error, turn);
-      this.#watch();
+      return JSON.parse(data.textContent);
+    } catch {
+      console.warn("rugwijzer-chat: de eigen teksten zijn geen geldige JSON.");
+      return {};
     }
   }
 
-  #show(messages) {
-    const turns = messages.map((message) => theirs(message, this));
-    this.log.append(...turns);
-    this.#toEnd(turns[0]);
-    if (messages.some((message) => message.kind === "fallback")) this.#watch();
+  #one(name, values) {
+    const value = this.getAttribute(name) ?? values[0];
+    if (values.includes(value)) return value;
+    console.warn(`rugwijzer-chat: het attribuut ${name} kent '${value}' niet, wel ${values.join(" of ")}.`);
+    return values[0];
   }
 
-  #giveBack(turn) {
-    if (!turn.typed) return;
-    this.input.value = [turn.text, this.input.value].filter(Boolean).join("\n");
-    this.#measure();
-  }
-
-  #fail(error, turn) {
-    this.error.replaceChildren();
-    this.error.hidden = !error;
-    if (!error) return;
-    const kept = turn.typed ? " Uw tekst staat nog hieronder." : "";
-    const lost = `Uw bericht is niet verstuurd. ${error.message}${kept} Kunt u niet wachten? Bel uw huisarts, of bij levensgevaar 112.`;
-    const refused = error.status === 413 || error.status === 422;
-    this.error.append(el("p", {}, ...linked(refused ? error.message : lost, this.phones)));
-    if (refused) return;
-    const again = el("button", { class: "chip", type: "button" }, "Opnieuw proberen");
-    again.addEventListener("click", () => {
-      this.input.focus();
-      if (turn.typed) this.#submit();
-      else this.#send(turn);
-    });
-    this.error.append(again);
-  }
-
-  #restart() {
-    if (this.#busy) return;
-    this.client.forget();
-    this.log.replaceChildren();
-    this.input.value = "";
-    this.#measure();
-    this.#fail(null);
-    this.#greet();
-    this.input.focus();
-  }
-
-  #setBusy(busy) {
-    this.#busy = busy;
-    this.typing.hidden = !busy;
-    this.button.setAttribute("aria-disabled", String(busy));
-  }
-
-  #measure() {
-    const size = length(this.input.value.trim());
-    this.count.hidden = size < SHOW_COUNT_FROM;
-    this.count.classList.toggle("over", size > MAX);
-    this.count.textContent =
-      size > MAX ? `${size - MAX} tekens te veel (maximaal 1.000)` : `Nog ${MAX - size} tekens`;
-    this.input.rows = Math.min(5, Math.max(1, this.input.value.split("\n").length, Math.ceil(size / 60)));
-  }
-
-  #toEnd(from) {
-    // The first new message stays in sight, also when the turn is longer than the window.
-    const top = from.offsetTop - this.log.offsetTop;
-    this.scroll.scrollTop = Math.max(this.scroll.scrollTop, top);
-  }
-
-  async #watch() {
-    clearTimeout(this.timer);
-    const state = await this.client.health();
-    // Set only when it changes, because a screen reader says it again each time.
-    if (this.waking.textContent !== STATES[state]) this.waking.textContent = STATES[state];
-    this.waking.hidden = state === "ok";
-    clearTimeout(this.timer);
-    if (this.isConnected) this.timer = setTimeout(() => this.#watch(), state === "ok" ? POLL_MS : POLL_WAKING_MS);
-  }
-
-  #listen(token) {
-    this.stream?.abort();
-    if (!token) return;
-    this.stream = new AbortController();
-    this.client.listen(token, this.stream.signal, (message) => this.#show([message]));
+  #emit(name, detail = {}) {
+    this.dispatchEvent(new CustomEvent(`rugwijzer:${name}`, { bubbles: true, composed: true, detail }));
   }
 }
 
-function length(text) {
-  return [...text].length;
+async function sheet(name) {
+  const made = new CSSStyleSheet();
+  try {
+    made.replaceSync(await (await fetch(new URL(name, import.meta.url))).text());
+  } catch {
+    console.warn("rugwijzer-chat: de opmaak kon niet worden geladen.");
+  }
+  return made;
 }
 
 customElements.define("rugwijzer-chat", RugwijzerChat);

@@ -1,20 +1,23 @@
 // From a Message to elements. Text only ever becomes text nodes.
 
-const VERDICTS = {
-  bewezen: ["Bewezen", "yes"],
-  klein_effect: ["Klein effect", "doubt"],
-  niet_bewezen: ["Niet bewezen", "doubt"],
-  werkt_niet: ["Werkt niet", "no"],
-  mythe: ["Misverstand", "no"],
-  uitleg: ["Uitleg", "yes"],
+import { TEXTS, fill } from "./texts.js";
+
+const VERDICT_TONES = {
+  bewezen: "yes",
+  klein_effect: "doubt",
+  niet_bewezen: "doubt",
+  werkt_niet: "no",
+  mythe: "no",
+  uitleg: "yes",
 };
-const LEVELS = {
-  bel_112: ["Bel nu 112", "urgent"],
-  spoed: ["Spoed: bel nu uw huisarts", "urgent"],
-  vandaag: ["Bel vandaag uw huisarts", "calm"],
-  deze_week: ["Bel deze week uw huisarts", "calm"],
-  geen: ["Geen alarmsignalen gevonden", "clear"],
+const LEVEL_TONES = {
+  bel_112: "urgent",
+  spoed: "urgent",
+  vandaag: "calm",
+  deze_week: "calm",
+  geen: "clear",
 };
+const HEADED = new Set(["escalation", "outcome"]);
 const HELPLINES = ["112", "113", "0800-0113"];
 
 /** An element with a class, attributes and children (elements or strings). */
@@ -44,31 +47,38 @@ export function linked(text, phones = []) {
 }
 
 /** What the patient said. */
-export function mine(text) {
-  return el("div", { class: "turn mine" }, el("div", { class: "card" }, who("U zegt: "), text));
+export function mine(text, texts = TEXTS) {
+  return el("div", { class: "turn mine" }, el("div", { class: "card" }, hidden(texts.you), text));
 }
 
-/** One Message of the assistant. `context` has phones, practice, outOfHours, tablet and onchoice. */
+/**
+ * One Message of the assistant. `context` has phones, practice, outOfHours, tablet, onchoice and,
+ * when they differ from the own ones, texts.
+ */
 export function theirs(message, context) {
-  const heading = HEADED.has(message.kind) ? LEVELS[message.level] : undefined;
-  const card = el("div", { class: "card" }, who("Rugwijzer zegt: "));
+  const texts = context.texts ?? TEXTS;
+  const card = el("div", { class: "card" }, hidden(texts.it));
   const turn = el("div", { class: `turn ${message.kind}` }, card);
-  if (heading) {
-    turn.classList.add("alert", heading[1]);
-    card.append(el("h3", {}, title(message, heading[0])));
+  const words = heading(message, texts);
+  if (words) {
+    turn.classList.add("alert", LEVEL_TONES[message.level]);
+    card.append(el("h3", {}, words));
   }
-  const verdict = message.kind === "answer" && VERDICTS[message.verdict];
-  if (verdict) card.append(el("span", { class: `badge ${verdict[1]}` }, verdict[0]));
+  if (message.kind === "answer" && Object.hasOwn(VERDICT_TONES, message.verdict)) {
+    card.append(badge(message.verdict, texts));
+  }
   card.append(...blocks(message.text, context.phones));
-  if (heading && !context.tablet) card.append(...calls(message, context));
-  if (message.sources?.length) card.append(sources(message.sources));
-  if (message.choices?.length) turn.append(choices(message.choices, context.onchoice));
+  if (words && !context.tablet) card.append(...calls(message, context, texts));
+  if (message.sources?.length) card.append(sources(message.sources, texts));
+  if (message.choices?.length) {
+    turn.append(choices(message.choices, context.onchoice, texts.choose));
+  }
   return turn;
 }
 
-/** A row of buttons; `onchoice` gets the choice that was pressed. */
-export function choices(list, onchoice) {
-  const row = el("div", { class: "choices", role: "group", "aria-label": "Kies een antwoord" });
+/** A row of buttons; `onchoice` gets the choice that was pressed and its button. */
+export function choices(list, onchoice, label = TEXTS.choose) {
+  const row = el("div", { class: "choices", role: "group", "aria-label": label });
   for (const choice of list) {
     const button = el("button", { class: "chip", type: "button" }, choice.title);
     button.addEventListener("click", () => onchoice(choice, button));
@@ -77,11 +87,16 @@ export function choices(list, onchoice) {
   return row;
 }
 
-const HEADED = new Set(["escalation", "outcome"]);
-
-function title(message, usual) {
+/** The words above an escalation or an outcome, or "" for a message without them. */
+export function heading(message, texts = TEXTS) {
+  if (!HEADED.has(message.kind) || !Object.hasOwn(LEVEL_TONES, message.level)) return "";
   const alone = message.red_flags?.includes("suicidaal");
-  return alone ? "Praat er nu met iemand over: bel 113" : usual;
+  return alone ? texts.suicidal : texts.levels[message.level];
+}
+
+function badge(verdict, texts) {
+  const tone = VERDICT_TONES[verdict];
+  return el("p", { class: `badge ${tone}` }, hidden(texts.verdict), texts.verdicts[verdict]);
 }
 
 function blocks(text, phones) {
@@ -109,29 +124,30 @@ function blocks(text, phones) {
   return found;
 }
 
-function calls(message, { practice, outOfHours }) {
+function calls(message, { practice, outOfHours }, texts) {
   const wanted = [];
-  if (message.red_flags?.includes("suicidaal")) wanted.push(["Bel 113", "113"]);
-  if (message.level === "bel_112") wanted.push(["Bel 112", "112"]);
+  if (message.red_flags?.includes("suicidaal")) wanted.push([texts.call, "113"]);
+  if (message.level === "bel_112") wanted.push([texts.call, "112"]);
   else if (message.level !== "geen") {
-    if (practice) wanted.push([`Huisarts: ${practice}`, practice]);
-    if (outOfHours && message.level === "spoed") {
-      wanted.push([`Huisartsenpost: ${outOfHours}`, outOfHours]);
-    }
+    if (practice) wanted.push([texts.callPractice, practice]);
+    if (outOfHours && message.level === "spoed") wanted.push([texts.callOutOfHours, outOfHours]);
   }
   if (!wanted.length) return [];
-  return [el("div", { class: "calls" }, ...wanted.map(([words, number]) => phone(words, number)))];
+  // A number that breaks over two lines is hard to read out.
+  const whole = (number) => number.replaceAll(" ", "\u00a0");
+  const links = wanted.map(([words, number]) => phone(fill(words, { number: whole(number) }), number));
+  return [el("div", { class: "calls" }, ...links)];
 }
 
-function sources(list) {
+function sources(list, texts) {
   const items = list.map((s) => el("li", {}, [s.title, s.section].filter(Boolean).join(", ")));
-  return el("details", {}, el("summary", {}, "Bronnen"), el("ul", {}, ...items));
+  return el("details", {}, el("summary", {}, texts.sources), el("ul", {}, ...items));
 }
 
 function phone(words, number) {
   return el("a", { href: `tel:${number.replace(/[^\d+]/g, "")}` }, words);
 }
 
-function who(words) {
+function hidden(words) {
   return el("span", { class: "who" }, words);
 }

@@ -22,7 +22,7 @@ from treebank import (
 )
 
 SEED = 1
-DEV_SHARE = 0.1
+DEV_SHARE = 0.06
 DEV_BLOCK = 10
 LOWER_SHARE = 0.35
 FRAGMENT_SHARE = 0.4

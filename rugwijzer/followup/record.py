@@ -34,7 +34,8 @@ class NotOpen(Exception):
 class Outcome:
     """What the answers mean: the level of the signals, the signals, and the course in words.
 
-    `unsure` says that the words only may point at the signals.
+    `unsure` says that the words only may point at the signals, `either` that one of them is meant
+    and not known which.
     """
 
     level: str
@@ -42,6 +43,7 @@ class Outcome:
     unsure: bool
     worse: tuple[str, ...]
     words: list[str]
+    either: bool = False
 
     @property
     def urgent(self) -> bool:
@@ -147,14 +149,16 @@ def _judge(
     worse = worsened(answers.measures, earlier, plan.thresholds) if plan else ()
     if flags:
         names = [content.levels.name(f) for f in flags]
-        _alert_flags(session, course, f"{RED_FLAG}:{row.id}", level, names, unsure, now)
+        doubt = unsure or len(answers.flags(content.questions)) > 1
+        _alert_flags(session, course, f"{RED_FLAG}:{row.id}", level, names, doubt, now)
     if worse:
         key = f"{WORSE}:{row.id}"
         raise_alert(session, row.patient_id, course.id, WORSE, key, "geen", "; ".join(worse), now)
     goal = plan.goal if plan else None
     texts = content.questions.texts["terugkoppeling"]
     words = in_words(answers.measures, earlier, bool(worse), goal, texts)
-    return Outcome(level, flags, unsure, worse, words)
+    either = len(answers.flags(content.questions)) > 1
+    return Outcome(level, flags, unsure, worse, words, either)
 
 
 def signals(answers: Answers, content: Content) -> tuple[str, tuple[str, ...], bool]:
@@ -183,5 +187,6 @@ def _alert_flags(
     unsure: bool,
     now: datetime,
 ) -> None:
-    detail = ("Misschien: " if unsure else "") + ", ".join(names)
+    detail = ("Een of meer van: " if unsure and len(names) > 1 else "") + ", ".join(names)
+    detail = f"Misschien: {detail}" if unsure and len(names) == 1 else detail
     raise_alert(session, course.patient_id, course.id, RED_FLAG, key, level, detail, now)

@@ -27,7 +27,12 @@ def context_of(settings: Settings) -> Context:
     talks = bool(settings.worker_secret) and not settings.followup_off_whatsapp
     return Context(
         database=open_database(settings),
-        sender=Sender(load_content(settings.data_dir), site(settings), whatsapp, talks),
+        sender=Sender(
+            load_content(settings.data_dir, settings.openingstijden),
+            site(settings),
+            whatsapp,
+            talks,
+        ),
         server=server,
         assistant=Assistant(settings.engine_url, settings.worker_secret),
         settings=settings,

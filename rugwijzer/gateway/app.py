@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount
 
+from rugwijzer.knowledge.office_hours import Desk, OfficeHours
 from rugwijzer.settings import Settings
 from rugwijzer.store import open_database
 
@@ -41,10 +42,12 @@ def create_app(
     engine = engine or HttpEngine(
         settings.engine_url, settings.engine_secret, settings.engine_timeout_s
     )
+    desk = Desk(OfficeHours.parse(settings.openingstijden))
     failsafe = Failsafe(
-        lambda: triage or load_rules(settings.data_dir),
+        lambda: triage or load_rules(settings.data_dir, desk),
         settings.praktijk_telefoon,
         settings.huisartsenpost_telefoon,
+        desk,
     )
     conversations = Conversations(settings.max_conversations, settings.session_seconds)
     broker = Broker()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from rugwijzer.knowledge.office_hours import Desk, OfficeHours
+
 from . import logs
 from .messages import LEVELS, Message
 
@@ -17,6 +19,7 @@ _NO = re.compile(r"(nee\b|neen\b|niet\b|geen\b(?! idee)|nooit\b)", re.IGNORECASE
 _IF_SO = "Als dit bij u zo is:"
 #: How long the first message may wait for the rules to load.
 _LOAD_WAIT_S = 5.0
+_ALWAYS_OPEN = Desk(OfficeHours.parse("altijd"))
 
 
 class Assessment(Protocol):
@@ -64,24 +67,32 @@ class Rules:
     texts: Texts
 
 
-def load_rules(data_dir: Path) -> Rules:
+def load_rules(data_dir: Path, desk: Desk) -> Rules:
     """Read the rules from the content folder; raises whatever is wrong with them."""
     from rugwijzer.knowledge.leveltexts import LevelTexts
     from rugwijzer.triage import Triage as PureTriage
 
     folder = data_dir / "red_flags"
-    return Rules(PureTriage.load(folder), LevelTexts.load(folder / "niveaus.yml"))
+    return Rules(PureTriage.load(folder), LevelTexts.load(folder / "niveaus.yml", desk))
 
 
 class Failsafe:
     """Answers by the rules alone; whatever breaks, a text with the line to call comes out."""
 
     def __init__(
-        self, load: Callable[[], Rules], practice_phone: str = "", out_of_hours_phone: str = ""
+        self,
+        load: Callable[[], Rules],
+        practice_phone: str = "",
+        out_of_hours_phone: str = "",
+        desk: Desk = _ALWAYS_OPEN,
     ) -> None:
-        """Take what loads the rules (called once, in a thread) and the numbers, which may be empty."""
+        """Take what loads the rules, the numbers, which may be empty, and the opening hours.
+
+        `load` is called once, in a thread.
+        """
         self._load = load
         self._phones = (practice_phone, out_of_hours_phone)
+        self._desk = desk
         self._loading: asyncio.Task[Rules] | None = None
 
     def start(self) -> asyncio.Task[Rules]:
@@ -137,13 +148,24 @@ class Failsafe:
         )
         return {"text": text, "kind": "fallback"}
 
+    def _closed(self) -> bool:
+        try:
+            return self._desk.phase() != "open"
+        except Exception as error:
+            logs.failure("office hours", error)
+            return False
+
     def call(self) -> str:
-        """When and whom to call, with the practice's numbers."""
+        """When and whom to call now, with the practice's numbers."""
         practice, out_of_hours = (f" ({n})" if n else "" for n in self._phones)
+        whom = (
+            f"Bel meteen de huisartsenpost{out_of_hours} (uw huisarts is nu gesloten)"
+            if self._closed()
+            else f"Bel meteen uw huisarts{practice}, of als die dicht is de huisartsenpost{out_of_hours}"
+        )
         return (
-            f"Wacht niet op een antwoord als het slechter gaat. Bel meteen uw huisarts{practice}, "
-            f"of buiten kantoortijd de huisartsenpost{out_of_hours}, bij een doof gevoel tussen de "
-            "benen, als plassen ineens niet lukt, als een been zwakker wordt of bij koorts.\n\n"
+            f"Wacht niet op een antwoord als het slechter gaat. {whom}, bij een doof gevoel tussen "
+            "de benen, als plassen ineens niet lukt, als een been zwakker wordt of bij koorts.\n\n"
             "Bel 112 bij levensgevaar, zoals pijn op de borst, benauwdheid of plots scheurende pijn."
         )
 

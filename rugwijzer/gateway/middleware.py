@@ -25,6 +25,7 @@ def security_headers(settings: Settings) -> dict[str, str]:
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
+        "font-src": "'self'",
         "img-src": "'self'",
         "connect-src": "'self'",
         "base-uri": "'none'",

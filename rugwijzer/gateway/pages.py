@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rcssmin import cssmin
+from rjsmin import jsmin
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -22,16 +25,22 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
 }
+#: Already compressed, so compressing again only costs bytes.
+_PACKED = frozenset({".woff2"})
+#: Comments and indentation are for the source; a site that embeds the chat counts every byte.
+_SHORTER = {".js": jsmin, ".css": cssmin}
 
 
 @dataclass(frozen=True)
 class Page:
-    """A file ready to send."""
+    """A file ready to send, as it is and, where that helps, in gzip; each form has its own ETag."""
 
     body: bytes
     media_type: str
     etag: str
+    packed: bytes | None
 
 
 class Pages:
@@ -49,6 +58,9 @@ class Pages:
             for path in sorted(folder.rglob("*"))
             if path.suffix in _TYPES and path.is_file()
         }
+        # Patients of a real practice must not meet a fictional one.
+        laptop = settings.env == "laptop"
+        self._demo = [Route("/demo", self.demo, methods=["GET"])] if laptop else []
 
     def routes(self) -> list[Route]:
         """The pages and their files."""
@@ -56,6 +68,7 @@ class Pages:
             Route("/", self.chat, methods=["GET"]),
             Route("/tablet", self.tablet, methods=["GET"]),
             Route("/web/{name:path}", self.file, methods=["GET"]),
+            *self._demo,
         ]
 
     async def chat(self, request: Request) -> Response:
@@ -66,6 +79,10 @@ class Pages:
         """GET /tablet."""
         return self._send(request, "tablet.html")
 
+    async def demo(self, request: Request) -> Response:
+        """GET /demo: a fictional practice with the chat on its site."""
+        return self._send(request, "demo/index.html")
+
     async def file(self, request: Request) -> Response:
         """GET /web/<file>."""
         return self._send(request, request.path_params["name"])
@@ -75,11 +92,24 @@ class Pages:
         if page is None:
             missing = standard(404)
             return Response(missing.message, 404, media_type="text/plain; charset=utf-8")
-        headers = {"ETag": page.etag, "Cache-Control": "no-cache"}
+        body, etag = page.body, page.etag
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+        if page.packed and _takes_gzip(request.headers.get("accept-encoding", "")):
+            body, etag = page.packed, f'{page.etag[:-1]}-gz"'
+            headers["Content-Encoding"] = "gzip"
+        headers["ETag"] = etag
         known = request.headers.get("if-none-match", "")
-        if page.etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
+        if etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
             return Response(status_code=304, headers=headers)
-        return Response(page.body, media_type=page.media_type, headers=headers)
+        return Response(body, media_type=page.media_type, headers=headers)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    for item in accepted.lower().split(","):
+        name, _, weight = item.partition(";")
+        if name.strip() == "gzip":
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
 
 
 def _page(path: Path, values: Mapping[str, str]) -> Page:
@@ -89,4 +119,8 @@ def _page(path: Path, values: Mapping[str, str]) -> Page:
         for name, value in values.items():
             text = text.replace(f"{{{{{name}}}}}", html.escape(value))
         body = text.encode("utf8")
-    return Page(body, _TYPES[path.suffix], f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+    elif path.suffix in _SHORTER:
+        body = _SHORTER[path.suffix](body)
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    packed = None if path.suffix in _PACKED else gzip.compress(body, 9, mtime=0)
+    return Page(body, _TYPES[path.suffix], etag, packed)

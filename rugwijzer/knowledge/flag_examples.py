@@ -11,12 +11,16 @@ from .files import ContentError, read_yaml
 
 @dataclass(frozen=True)
 class FlagExample:
-    """One message: the flags it holds (none for a counter-example), who wrote it, and why not."""
+    """One message: the flags it holds (none for a counter-example), who wrote it, and why not.
+
+    `about` is the flag in whose file it stands: what it holds or only looks like.
+    """
 
     text: str
     flags: frozenset[str]
     voice: str
     reason: str = ""
+    about: str = ""
 
 
 def load_examples(folder: Path) -> list[FlagExample]:
@@ -29,11 +33,13 @@ def load_examples(folder: Path) -> list[FlagExample]:
         for voice, entries in (raw.get("voorbeelden") or {}).items():
             for entry in entries:
                 text, also = _entry(entry, path)
-                out.append(FlagExample(text, frozenset({path.stem, *also}), voice))
+                flags = frozenset({path.stem, *also})
+                out.append(FlagExample(text, flags, voice, about=path.stem))
         for reason, by_voice in (raw.get("geen_vlag") or {}).items():
             for voice, entries in by_voice.items():
                 out.extend(
-                    FlagExample(_entry(e, path)[0], frozenset(), voice, reason) for e in entries
+                    FlagExample(_entry(e, path)[0], frozenset(), voice, reason, path.stem)
+                    for e in entries
                 )
     return out
 

@@ -1,4 +1,4 @@
-"""Checks of data/red_flags/niveaus.yml: every level says whom to call."""
+"""Checks of data/red_flags/niveaus.yml: every level says whom to call, at every hour."""
 
 from __future__ import annotations
 
@@ -9,31 +9,41 @@ from typing import Any
 from .problems import Problem
 
 _FILE = "data/red_flags/niveaus.yml"
-_FIELDS = frozenset({"praktijk", "post", "signalen"})
+_FIELDS = frozenset({"praktijk", "post", "signalen", "opent"})
 #: A patient on the waiting-room tablet has the desk near.
 _TABLET = "Meld dit nu bij de balie"
+_POST = "huisartsenpost"
 
 
 def check_levels(raw: Any, levels: Sequence[str]) -> Iterator[Problem]:
-    """The text of each level and each special text holds 'bel' and 'huisarts', numbers in order."""
+    """Each text holds 'bel' and 'huisarts', numbers in order, and the post first when closed."""
     if not isinstance(raw, dict):
         yield Problem(_FILE, "hier horen de niveaus te staan, elk met 'tekst'.")
         return
     for level in levels:
-        text = _text(raw.get(level), "tekst")
-        if not text:
+        if not _text(raw.get(level), "tekst"):
             yield Problem(_FILE, f"het niveau '{level}' heeft geen 'tekst'. Schrijf die.")
-        else:
-            yield from _check_text(f"niveau '{level}'", text)
-            if level == "bel_112":
-                yield from _check_first(f"niveau '{level}'", text, "112", "huisarts")
-    for flag, text in _texts(raw.get("bijzonder")).items():
-        yield from _check_text(f"de eigen tekst van '{flag}'", text)
-        if flag == "suicidaal":
-            yield from _check_first("de eigen tekst van 'suicidaal'", text, "113", "112")
+        yield from _check_entry(f"niveau '{level}'", level, raw.get(level))
+    for part, place in (("bijzonder", "de eigen tekst"), ("kort", "de korte tekst")):
+        entries = raw.get(part)
+        for name, entry in entries.items() if isinstance(entries, dict) else ():
+            yield from _check_entry(f"{place} van '{name}'", name, entry)
     for level in ("spoed", "bel_112"):
         if _TABLET not in _text(raw.get("tablet"), level):
             yield Problem(_FILE, f"bij 'tablet' moet '{level}' deze zin hebben: '{_TABLET}.'")
+
+
+def _check_entry(place: str, name: str, entry: Any) -> Iterator[Problem]:
+    variants = {"tekst": entry} if isinstance(entry, str) else _texts(entry)
+    for variant, text in variants.items():
+        where = place if variant == "tekst" else f"{place} ({variant})"
+        yield from _check_text(where, text)
+        if "bel_112" in (name, variant):
+            yield from _check_first(where, text, "112", "huisarts")
+        if name == "suicidaal":
+            yield from _check_first(where, text, "113", "112")
+        if variant == "gesloten":
+            yield from _check_first(where, text, _POST, "huisarts")
 
 
 def _check_text(place: str, text: str) -> Iterator[Problem]:

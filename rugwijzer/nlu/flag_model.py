@@ -1,7 +1,7 @@
 """The learned half of red-flag recognition: a probability for each flag.
 
-One logistic regression a flag over words, character n-grams and the sentence vector, trained on
-messages with signals, messages that only look like them, and ordinary questions.
+A small net over words, character n-grams and the sentence vector, trained on messages with signals,
+messages that only look like them, and ordinary questions. All flags share its hidden layer.
 """
 
 from __future__ import annotations
@@ -9,21 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from joblib import Parallel, delayed
-from scipy.sparse import csr_matrix
-from scipy.special import expit
-from sklearn.linear_model import SGDClassifier
 
 from .features import TextFeatures
+from .shared_net import SharedNet, Targets
 
-#: Penalty, passes and the extra weight of a message that holds the flag; see docs/evaluatie.md.
-PENALTY = 2e-5
-PASSES = 12
-POSITIVE_WEIGHT = 4.0
-#: Weight of the sentence vector beside the tf-idf blocks.
-VECTOR_WEIGHT = 2.0
-#: The machine to plan for has two cores; the fits release the interpreter lock.
-JOBS = 2
+#: How much heavier a missed signal counts than a false alarm while training.
+SIGNAL_WEIGHT = 2.0
+#: Words and character n-grams of fewer messages than this are left out.
+WORD_FREQUENCY = 3
+CHARACTER_FREQUENCY = 12
 
 
 class FlagModel:
@@ -32,59 +26,43 @@ class FlagModel:
     def __init__(self, flags: Sequence[str]) -> None:
         """Prepare an unfitted model for these flags."""
         self.flags = list(flags)
-        self.features = TextFeatures(vector_weight=VECTOR_WEIGHT)
-        self._weights: np.ndarray = np.zeros((0, 0), dtype=np.float32)
-        self._bias: np.ndarray = np.zeros(0, dtype=np.float32)
+        self.features = TextFeatures(
+            word_frequency=WORD_FREQUENCY, character_frequency=CHARACTER_FREQUENCY
+        )
+        self._net = SharedNet()
 
     def fit(
-        self, texts: Sequence[str], labels: Sequence[Iterable[str]], vectors: np.ndarray
+        self,
+        texts: Sequence[str],
+        labels: Sequence[Iterable[str]],
+        vectors: np.ndarray,
+        about: Sequence[str] | None = None,
     ) -> FlagModel:
-        """Train; `labels[i]` are the flags that texts[i] holds."""
-        # In double precision scikit-learn fits on x itself; a copy for each fit costs time and memory.
-        x = self.features.fit_transform(texts, vectors).astype(np.float64)
-        targets = np.zeros((len(texts), len(self.flags)), dtype=np.int8)
+        """Train; `labels[i]` are the flags that texts[i] holds.
+
+        `about[i]` is the flag that it holds or only looks like, '' for an ordinary question: a
+        helper task that teaches the net to tell what a message is about from whether it counts.
+        Raises KeyError on a flag that is not in the list.
+        """
+        sparse, dense = self.features.fit_parts(texts, vectors)
         index = {flag: i for i, flag in enumerate(self.flags)}
+        yes = np.zeros((len(texts), len(self.flags)), dtype=np.float32)
         for row, flags in enumerate(labels):
             for flag in flags:
-                targets[row, index[flag]] = 1
+                yes[row, index[flag]] = 1
+        ordinary = len(self.flags)
+        kind = np.array([index.get(name, ordinary) for name in about or [""] * len(texts)])
         # A flag without example messages yet is left to the lexicon alone.
-        seen = [i for i in range(len(self.flags)) if targets[:, i].any()]
+        seen = np.flatnonzero(yes.any(axis=0))
         self.flags = [self.flags[i] for i in seen]
-        fitted = Parallel(n_jobs=JOBS, prefer="threads")(
-            delayed(_fit_one)(x, targets[:, column]) for column in seen
-        )
-        self._weights = np.ascontiguousarray(np.array([w for w, _ in fitted]).T, dtype=np.float32)
-        self._bias = np.array([b for _, b in fitted], dtype=np.float32)
+        self._net.fit(sparse, dense, Targets(yes[:, seen], kind, SIGNAL_WEIGHT))
         return self
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """Chances of shape (len(texts), len(flags))."""
-        x = self.features.transform(texts, vectors)
-        return expit(np.asarray(x @ self._weights) + self._bias)
+        return self._net.probabilities(*self.features.parts(texts, vectors))
 
     def probability_map(self, text: str, vector: np.ndarray) -> Mapping[str, float]:
         """Chance of each flag for one message."""
         row = self.probabilities([text], vector[None, :])[0]
         return {flag: float(p) for flag, p in zip(self.flags, row)}
-
-
-def _own_view(x: csr_matrix) -> csr_matrix:
-    """The same numbers in a matrix object of its own.
-
-    SciPy may shorten the index arrays of a matrix while it reads it; two threads that share the
-    object then fail with "indices and data should have the same size".
-    """
-    return csr_matrix((x.data, x.indices, x.indptr), shape=x.shape)
-
-
-def _fit_one(x: csr_matrix, target: np.ndarray) -> tuple[np.ndarray, float]:
-    model = SGDClassifier(
-        loss="log_loss",
-        alpha=PENALTY,
-        max_iter=PASSES,
-        tol=None,
-        average=True,
-        class_weight={0: 1.0, 1: POSITIVE_WEIGHT},
-        random_state=0,
-    ).fit(_own_view(x), target)
-    return model.coef_[0], float(model.intercept_[0])

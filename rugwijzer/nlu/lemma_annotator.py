@@ -90,4 +90,6 @@ class LemmaAnnotator(GraphComponent):
 
     def _lemmas(self, texts: Iterable[str]) -> Iterable[str]:
         for doc in self._language.pipe((t.lower() for t in texts), batch_size=128):
-            yield " ".join(t.lemma_ for t in doc if not t.is_punct and not t.is_space)
+            yield " ".join(
+                t.lemma_.replace("_", "") for t in doc if not t.is_punct and not t.is_space
+            )

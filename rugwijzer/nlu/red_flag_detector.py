@@ -105,7 +105,8 @@ class RedFlagDetector(GraphComponent):
         own = self._encoder.encode([e.text for e in examples])
         shared = [sentence_vector(m, self._encoder) for m in ordinary]
         vectors = np.vstack([own, *([np.array(shared)] if shared else [])])
-        self._model = FlagModel(list(self._triage.book.flags)).fit(texts, labels, vectors)
+        about = [e.about for e in examples] + [""] * len(ordinary)
+        self._model = FlagModel(list(self._triage.book.flags)).fit(texts, labels, vectors, about)
         with self._model_storage.write_to(self._resource) as target:
             joblib.dump(self._model, target / _MODEL, compress=1)
             shutil.copytree(folder, target / _LEXICON)

@@ -46,7 +46,7 @@ def create_portal(
     portal = Portal(
         settings=settings,
         database=database,
-        content=content or load_content(settings.data_dir),
+        content=content or load_content(settings.data_dir, settings.openingstijden),
         templates=Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,

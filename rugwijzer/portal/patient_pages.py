@@ -163,7 +163,9 @@ def _curve(
     advice: list[str] = []
     if outcome is not None and outcome.flags:
         phones = Phones(settings.praktijk_telefoon, settings.huisartsenpost_telefoon)
-        text = content.levels.text(outcome.level, outcome.flags, "website", phones)
+        text = content.levels.text(
+            outcome.level, outcome.flags, "website", phones, either=outcome.either
+        )
         advice = ([content.levels.conditional] if outcome.unsure else []) + text.split("\n\n")
     if outcome is not None:
         melding = content.questions.texts["gesprek"]["klaar"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from .facts import UNIT_DAYS, extract
 from .numbers import value
@@ -14,6 +15,8 @@ from .text import fold, tokenise
 
 #: A bare number up to this counts as days; a larger one is more likely a year ('sinds 2019').
 MAX_BARE_DAYS = 400
+#: A reply of at most this many words is read as one, also when it looks like small talk.
+SHORT_REPLY = 6
 YES, NO, UNKNOWN = "ja", "nee", "weet_niet"
 EXPLAIN, CORRECT, STOP, OTHER = "uitleg", "correctie", "stop", "anders"
 
@@ -37,10 +40,10 @@ _UNKNOWN = re.compile(
 )
 _YES_START = re.compile(
     r"^(ja+h?|jaja|jahoor|jawohl|joa|jep|jup|yep|yup|yes|yess|jazeker|jawel|zeker( wel)?|klopt(?! (het|dat)\b)|inderdaad|tuurlijk|uiteraard|dat is zo|dat heb ik(?! (gelukkig )?(niet|nooit))|natuurlijk wel|helaas( wel)?|eigenlijk wel|wel|soms|"
-    r"af en toe|een beetje|beetje|een klein beetje|ik (heb|ben|kan|moet|voel)|allebei|beide|het eerste|de eerste|het laatste|de laatste|1|e{0,1}en van)\b"
+    r"af en toe|een beetje|beetje|een klein beetje|ik (heb|ben|kan|moet|voel)|allebei|beide|sinds(?!.*\b(geen|niet)\b)|het eerste|de eerste|het laatste|de laatste|1|e{0,1}en van)\b"
 )
 _NO_START = re.compile(
-    r"^(nee+h?|neen|neuh|neehoor|nein|nop|nope|nah|niet|niets|nooit|geen\w*|no|absoluut niet|helemaal niet|gelukkig (niet|geen)|totaal niet|nergens|"
+    r"^(nee+h?|neen|neuh|neehoor|nein|nop|nope|nah|niet(?! (lekker|fit|zo lekker|zo fit|helemaal lekker))|niets|nooit|geen\w*|no|absoluut niet|helemaal niet|gelukkig (niet|geen)|totaal niet|nergens|"
     r"(zeker|tuurlijk|natuurlijk|uiteraard|helaas|jammer genoeg|allebei|beide|(dat )?klopt) niet|ik heb geen|ik heb (dat |het |daar )?niet|dat heb ik (gelukkig )?(niet|nooit)|dat niet|ook niet|valt mee|alles (goed|normaal|prima|ok)|allemaal niet|0|zonder)\b"
 )
 #: 'Ik ben niet gevallen', 'ik heb nergens last van': a no, although it starts like a yes.
@@ -52,8 +55,17 @@ _NO_SELF = re.compile(
 _DENIAL_IS_COMPLAINT = re.compile(
     r"^ik (kan|voel)\b.*\b(niet|niets|nooit|nergens)\b|\bniet (meer|goed|lekker)\b"
 )
+#: Words that can only be a reply when a question is open.
+_SHORT_YES = re.compile(
+    r"^(ja+h?|jaja|joa|jep|yep|jawel|jazeker|klopt(?! (niet|het|dat)\b)|inderdaad|zeker(?! niet)|helaas( wel)?|soms|af en toe|nu en dan|regelmatig|vaak|(heel |een |klein |een klein )*beetje|wel( een)?( beetje)?|allebei(?! niet)|beide(?! niet)|(alleen |vooral )?(s )?(nachts|ochtends|avonds)|sinds(?!.*\b(geen|niet)\b))\b"
+)
+_SHORT_NO = re.compile(
+    r"^(nee+h?|neen|nope|nah|niets|nooit|geen van|nergens|gelukkig (niet|geen)|helemaal niet|absoluut niet|(zeker|allebei|klopt|dat) niet|niet(?! (lekker|goed|fit|oke|best|zo|meer))|valt mee|ook niet|niet echt)\b"
+)
 _YES_ANY = re.compile(r"\b(ja|jawel|jazeker|klopt|inderdaad|wel|soms|af en toe|beetje|helaas)\b")
-_NO_ANY = re.compile(r"\b(nee|neen|niet|geen|nooit|niets|geenszins)\b")
+_NO_ANY = re.compile(
+    r"\b(nee|neen|niet(?! (lekker|fit|zo lekker|zo fit|helemaal lekker))|geen|nooit|niets|geenszins)\b"
+)
 _NOT_MEASURED = re.compile(
     r"\b(niet gemeten|geen thermometer|niet opgemeten|nee|neen|niet|geen|weet)\b"
 )
@@ -73,8 +85,9 @@ class Reply:
 def read_yes_no(text: str, is_question: bool = False) -> Reply:
     """A reply to a yes/no question.
 
-    `is_question` says that the topic classifier recognised a question about another subject with
-    confidence; then only an explicit yes or no at the start counts as a reply.
+    `is_question` says that the topic classifier recognised another subject or small talk with
+    confidence; then only a short reply in the usual words, or an explicit yes or no at the start of
+    a question, counts as a reply.
     """
     plain = " ".join(t.norm for t in tokenise(text) if not t.is_mark)
     raw = fold(text).strip()
@@ -91,7 +104,7 @@ def read_yes_no(text: str, is_question: bool = False) -> Reply:
             return Reply(YES)
         if re.match(r"^(nee|neen|nope)\b", plain):
             return Reply(NO)
-        return Reply(OTHER)
+        return Reply(OTHER) if "?" in raw else _short(plain)
     if _NO_START.match(plain):
         return Reply(NO)
     if _NO_SELF.match(plain) and not _DENIAL_IS_COMPLAINT.search(plain):
@@ -107,6 +120,17 @@ def read_yes_no(text: str, is_question: bool = False) -> Reply:
         if no:
             return Reply(NO)
     return Reply(OTHER)
+
+
+def _short(plain: str) -> Reply:
+    """A few words that mean yes, no or not knowing, whatever else they look like."""
+    if len(plain.split()) > SHORT_REPLY:
+        return Reply(OTHER)
+    if _UNKNOWN.search(plain) and len(plain.split()) <= SHORT_REPLY - 2:
+        return Reply(UNKNOWN)
+    if _SHORT_NO.match(plain):
+        return Reply(NO)
+    return Reply(YES) if _SHORT_YES.match(plain) else Reply(OTHER)
 
 
 def _meta(plain: str) -> Reply | None:
@@ -126,7 +150,7 @@ def _numbers(plain: str) -> list[float]:
     return [n for n in (value(w) for w in telling) if n is not None]
 
 
-def read_number(text: str, asks: str) -> Reply:
+def read_number(text: str, asks: str, today: date | None = None) -> Reply:
     """A reply to a question for a number.
 
     `asks` is 'age' (years), 'duration_days' (days), 'pain_score' (0-10) or 'temperature' (degrees
@@ -140,7 +164,7 @@ def read_number(text: str, asks: str) -> Reply:
         return meta
     found = _numbers(plain)
     if asks == "duration_days":
-        return _duration(text, plain)
+        return _duration(text, plain, today)
     if asks == "temperature":
         for number in found:
             if 34 <= number <= 43:
@@ -173,7 +197,7 @@ def _with_tenth(plain: str, number: float) -> float:
     return number + 0.5 if "half" in words and number == int(number) else number
 
 
-def _duration(text: str, plain: str) -> Reply:
+def _duration(text: str, plain: str, today: date | None) -> Reply:
     words = plain.split()
     for i, word in enumerate(words):
         if word in UNIT_DAYS:
@@ -190,9 +214,9 @@ def _duration(text: str, plain: str) -> Reply:
             if number is None:
                 number = 3 if word in {"jaren", "maanden", "weken", "dagen"} else 1
             return Reply("getal", number * UNIT_DAYS[word])
-    if _CLOCK.search(plain):
-        days = extract("sinds " + text).duration_days
-        return Reply("getal", days if days is not None else 0)
+    days = extract("sinds " + text, today=today).duration_days
+    if days is not None and (_CLOCK.search(plain) or not plain.isdigit()):
+        return Reply("getal", days)
     if re.search(r"\b(heel mijn leven|mijn hele leven|altijd al|altijd|jarenlang)\b", plain):
         return Reply("getal", 3650)
     if re.search(r"\b(net|zojuist|daarnet|zonet|nu pas)\b", plain):

@@ -7,18 +7,19 @@ each flag. `Triage.assess` weighs both; the explanation keeps the words and the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from .context import Context, Ruling
 from .derive import derived, dismissed, modifiers
-from .facts import Facts, extract
+from .facts import Facts, dutch_today, extract
 from .flags import FlagBook, rank
 from .levels import decide
 from .patterns import PatternIndex
 from .text import Token, join, tokenise
-from .weigh import DEFAULT_WEIGHTS, Weights, weigh
+from .weigh import COUNTED, DEFAULT_WEIGHTS, Weights, weigh
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,16 @@ class Assessment:
 class Triage:
     """The red-flag rules, loaded once and used for every message."""
 
-    def __init__(self, book: FlagBook, weights: Weights = DEFAULT_WEIGHTS) -> None:
-        """Take the flag book and the weights that join lexicon and detector."""
+    def __init__(
+        self,
+        book: FlagBook,
+        weights: Weights = DEFAULT_WEIGHTS,
+        today: Callable[[], date] = dutch_today,
+    ) -> None:
+        """Take the flag book, the weights that join lexicon and detector, and the calendar."""
         self.book = book
         self.weights = weights
+        self._today = today
         self._index = PatternIndex(p for f in book.flags.values() for p in (*f.sure, *f.unsure))
 
     @classmethod
@@ -73,10 +80,10 @@ class Triage:
         """All findings of the lexicon and of arithmetic, with facts and modifiers."""
         tokens = tokenise(text)
         context = self.book.context.read(tokens)
-        facts = extract(text, tokens)
+        facts = extract(text, tokens, self._today())
         findings = self._lexicon(text, tokens, context)
         findings += [
-            Finding(flag, strength, words, "afgeleid", _set_aside(flag, findings))
+            Finding(flag, strength, words, COUNTED, _set_aside(flag, findings))
             for flag, strength, words in derived(tokens, facts)
         ]
         gone = dismissed(facts)

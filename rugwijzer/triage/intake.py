@@ -12,26 +12,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .answers import NO, UNKNOWN, YES, Reply
+from .derive import FEVER, dismissed
 from .facts import ADULT_AGE, Facts
 from .flags import URGENT, FlagBook, rank
 from .levels import Decision, decide
+from .questions import Question, next_question
 
-NUMBER_STEPS = ("age", "duration_days", "pain_score")
+__all__ = ["Intake", "Question"]
 
-
-@dataclass(frozen=True)
-class Question:
-    """One question to the patient.
-
-    `asks` is a value of the contract (red_flags, confirm, age, duration_days, pain_score,
-    temperature); `flags` are the flags that a yes would set; `place` is the number (1-7) in the
-    questionnaire; `step` names it uniquely, for going back.
-    """
-
-    asks: str
-    step: str
-    flags: tuple[str, ...] = ()
-    place: int | None = None
+#: How a flag became known, in the words of the summary.
+CONFIRMED = "u antwoordde ja op mijn vraag"
+ANSWERED = "u antwoordde ja in de vragenlijst"
+UNSURE = "u wist het niet, en dat telt als ja"
 
 
 @dataclass
@@ -80,6 +72,10 @@ class Intake:
         self.maybe = [g for g in self.maybe if not set(g) & set(self.present)]
         return new
 
+    def deny(self, flags: Iterable[str]) -> None:
+        """The patient does not have these; what is known to be present stays."""
+        self.denied.extend(f for f in flags if f not in self.denied and f not in self.present)
+
     def withdraw(self, flags: Iterable[str]) -> None:
         """The patient says that these were a mistake."""
         wrong = list(flags)
@@ -93,8 +89,20 @@ class Intake:
 
     def decision(self, book: FlagBook) -> Decision:
         """The level of everything known; an unspecified yes counts with all flags it may mean."""
-        flags = set(self.present) | {f for group in self.maybe for f in group}
-        return decide(flags, book.flags, self.facts, self.modifiers)
+        return decide(self.counting(), book.flags, self.facts, self.modifiers)
+
+    def counting(self) -> set[str]:
+        """The flags that count: present or possibly meant, and not ruled out by the facts."""
+        gone = dismissed(self.facts)
+        counting = set(self.present) - gone
+        for group in self.maybe:
+            # A yes was said: when the facts rule out every meaning, it still counts.
+            counting |= set(group) - gone or set(group)
+        return counting
+
+    def either(self, flags: Iterable[str]) -> bool:
+        """Whether some flags are the possible meanings of one yes, not known which."""
+        return any(set(flags) <= set(group) and len(group) > 1 for group in self.maybe)
 
     def tell(self, level: str, flags: Iterable[str]) -> None:
         """Remember what the patient has been told, so that only news is told again."""
@@ -131,32 +139,7 @@ class Intake:
 
     def next_question(self, book: FlagBook) -> Question | None:
         """The question to put now, or None when nothing is left to ask."""
-        if self.confirm:
-            return Question("confirm", "confirm", tuple(self.confirm))
-        if not self.running:
-            return None
-        for place in sorted(book.questions):
-            step = f"vraag_{place}"
-            if step in self.done:
-                continue
-            flags = tuple(
-                f.id
-                for f in book.flags.values()
-                if f.question == place and f.id not in self.present and f.id not in self.denied
-            )
-            if flags:
-                return Question("red_flags", step, flags, place)
-        if self._needs_temperature() and "temperature" not in self.done:
-            return Question("temperature", "temperature")
-        known = {
-            "age": self.facts.age,
-            "duration_days": self.facts.duration_days,
-            "pain_score": self.facts.pain_score,
-        }
-        for step in NUMBER_STEPS:
-            if step not in self.done and known[step] is None:
-                return Question(step, step)
-        return self._narrowing(book)
+        return next_question(self, book)
 
     def apply(self, question: Question, reply: Reply, book: FlagBook) -> None:
         """Take a reply that answers `question`."""
@@ -202,13 +185,13 @@ class Intake:
     def _apply_confirm(self, question: Question, reply: Reply, book: FlagBook) -> None:
         urgent = any(book.flags[f].level in URGENT for f in question.flags)
         if reply.kind == YES or (reply.kind == UNKNOWN and urgent):
-            how = "bevestigd" if reply.kind == YES else "weet niet (telt als ja)"
+            how = CONFIRMED if reply.kind == YES else UNSURE
             if len(question.flags) == 1:
                 self.note(question.flags, how)
             else:
                 self.maybe.append(list(question.flags))
         elif reply.kind == NO:
-            self.denied.extend(f for f in question.flags if f not in self.denied)
+            self.deny(question.flags)
         self.confirm = []
 
     def _apply_group(self, question: Question, reply: Reply, book: FlagBook) -> None:
@@ -217,13 +200,13 @@ class Intake:
         if narrowing:
             self._narrow(question.flags[0], reply)
         elif reply.kind == YES or (reply.kind == UNKNOWN and urgent):
-            how = "ja in de vragenlijst" if reply.kind == YES else "weet niet (telt als ja)"
+            how = ANSWERED if reply.kind == YES else UNSURE
             if len(question.flags) == 1:
                 self.note(question.flags, how)
             else:
                 self.maybe.append(list(question.flags))
         elif reply.kind == NO:
-            self.denied.extend(f for f in question.flags if f not in self.denied)
+            self.deny(question.flags)
         self.done.append(question.step)
 
     def _narrow(self, flag: str, reply: Reply) -> None:
@@ -232,37 +215,18 @@ class Intake:
                 continue
             if reply.kind == YES:
                 self.maybe.remove(group)
-                self.note([flag], "ja in de vragenlijst")
+                self.note([flag], ANSWERED)
                 self.denied.extend(f for f in group if f != flag and f not in self.denied)
             elif reply.kind == NO:
                 group.remove(flag)
                 self.denied.append(flag)
                 if len(group) == 1:
                     self.maybe.remove(group)
-                    self.note(group, "ja in de vragenlijst")
+                    self.note(group, ANSWERED)
             return
 
-    def _narrowing(self, book: FlagBook) -> Question | None:
-        """Ask which flag was meant, only when that changes the level."""
-        for group in self.maybe:
-            others = set(self.present) | {f for g in self.maybe if g is not group for f in g}
-            levels = {
-                f: decide(others | {f}, book.flags, self.facts, self.modifiers).level for f in group
-            }
-            if len(set(levels.values())) < 2:
-                continue
-            top = max(levels.values(), key=rank)
-            flags = tuple(f for f in group if levels[f] == top and f"welke_{f}" not in self.done)
-            if flags:
-                return Question("red_flags", f"welke_{flags[0]}", flags[:1])
-        return None
-
-    def _needs_temperature(self) -> bool:
-        asked = "koorts" in self.present or any("koorts" in g for g in self.maybe)
-        return asked and self.facts.temperature is None
-
     def _fever(self) -> None:
-        if self.facts.temperature is not None and self.facts.temperature >= 38:
-            self.note(["koorts"], f"{self.facts.temperature:.1f} graden")
+        if self.facts.temperature is not None and self.facts.temperature >= FEVER:
+            self.note(["koorts"], f"u mat {self.facts.temperature:.1f} graden".replace(".", ","))
         if self.facts.age is not None and self.facts.age < ADULT_AGE:
-            self.note(["kind"], f"{self.facts.age} jaar")
+            self.note(["kind"], f"leeftijd {self.facts.age} jaar")

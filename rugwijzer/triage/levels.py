@@ -13,6 +13,15 @@ from dataclasses import dataclass
 from .facts import ADULT_AGE, Facts
 from .flags import LEVELS, Flag, rank
 
+#: Every rule that can raise a level; niveaus.yml says each in plain words.
+RULES = (
+    "overdosis_met_sufheid",
+    "nieren_met_koorts_of_ondraaglijk",
+    "nachtpijn_met_ander_signaal",
+    "bobbel_na_val",
+    "hoge_rugpijn_met_borstklachten",
+    "kind_met_ander_signaal",
+)
 _FALL = frozenset({"ernstig_ongeval", "wervelbreuk"})
 
 

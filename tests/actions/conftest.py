@@ -138,7 +138,9 @@ class Talk:
     def _respond(self) -> None:
         concerned = self.latest["rode_vlaggen"].get("uitkomst") in ("escalate", "ask")
         held = self.advice and not self.latest["text"].startswith("/") and not self.asking
-        if concerned or held:
+        if self.latest["text"].startswith("/kies_reactie"):
+            self._run(RULES["kies_reactie"]())
+        elif concerned or held:
             self._run(ActionRodeVlag())
         elif self.asking:
             self._form()
@@ -213,9 +215,10 @@ async def _awaited(
 @pytest.fixture(scope="session", autouse=True)
 def _content_folder() -> Iterator[None]:
     os.environ["RUGWIJZER_DATA_DIR"] = str(ROOT / "data")
+    os.environ["RUGWIJZER_OPENINGSTIJDEN"] = "altijd"
     content.cache_clear()
     yield
-    del os.environ["RUGWIJZER_DATA_DIR"]
+    del os.environ["RUGWIJZER_DATA_DIR"], os.environ["RUGWIJZER_OPENINGSTIJDEN"]
     content.cache_clear()
 
 

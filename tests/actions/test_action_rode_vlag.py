@@ -122,13 +122,38 @@ def test_confirming_closes_the_advice(talk: Talk, text: str) -> None:
         "dat is niet waar",
     ],
 )
-def test_a_mistake_withdraws_the_signal(talk: Talk, text: str) -> None:
+def test_a_mistake_withdraws_the_signal_after_one_check_question(talk: Talk, text: str) -> None:
     talk.say("ik kan niet plassen")
-    (message,) = talk.say(text)
+    (check,) = talk.say(text)
+    assert (check["kind"], check["asks"], check["red_flags"]) == (
+        "question",
+        "confirm",
+        ["plassen"],
+    )
+    assert titles(check) == ["Ja", "Nee", "Weet ik niet"]
+    assert "plassen" in talk.intake.present
+    (message,) = talk.no()
     assert message["kind"] == "info"
     assert "huisarts" in message["text"]
     assert talk.advice is None
     assert talk.intake.present == {}
+
+
+@pytest.mark.parametrize("reply", ["Ja", "Weet ik niet"])
+def test_yes_or_not_knowing_at_the_check_keeps_the_advice(talk: Talk, reply: str) -> None:
+    talk.say("ik kan niet plassen")
+    talk.say("ik maakte maar een grapje")
+    (message,) = talk.say(reply)
+    assert (message["kind"], message["level"]) == ("escalation", "spoed")
+    assert message["text"].startswith("Dan blijft mijn advies staan.")
+    assert talk.advice == {"niveau": "spoed", "vlaggen": ["plassen"]}
+
+
+def test_another_subject_at_the_check_gets_the_advice_and_the_answer(talk: Talk) -> None:
+    talk.say("ik kan niet plassen")
+    talk.say("ik maakte maar een grapje")
+    assert kinds(talk.say("welke matras?", answer=["matras"])) == ["escalation", "answer"]
+    assert talk.advice["niveau"] == "spoed"
 
 
 @pytest.mark.parametrize(
@@ -170,14 +195,14 @@ def test_other_replies_keep_the_advice(talk: Talk, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("reaction", "kind", "still_open"),
-    [("belt", "info", False), ("kan_niet", "escalation", True), ("vergissing", "info", False)],
+    [("belt", "info", False), ("kan_niet", "escalation", True), ("vergissing", "question", True)],
 )
 def test_the_buttons_do_the_same(talk: Talk, reaction: str, kind: str, still_open: bool) -> None:
     talk.say("ik kan niet plassen")
     (message,) = talk.say("/kies_reactie", "kies_reactie", reactie=reaction)
     assert message["kind"] == kind
     assert bool(talk.advice) is still_open
-    assert ("plassen" in talk.intake.present) is (reaction != "vergissing")
+    assert "plassen" in talk.intake.present
 
 
 @pytest.mark.parametrize("reaction", ["belt", "kan_niet", "vergissing", "iets_anders"])
@@ -203,14 +228,141 @@ def test_after_a_mistake_the_level_falls_back(talk: Talk) -> None:
     talk.yes()
     assert talk.advice["niveau"] == "spoed"
     talk.say("dit klopt niet")
+    talk.no()
+    talk.say("stop", "stop")
     assert talk.say("ik heb 39 graden koorts")[0]["level"] == "vandaag"
 
 
 def test_the_same_signal_told_again_after_a_mistake_escalates_again(talk: Talk) -> None:
     talk.say("ik kan niet plassen")
     talk.say("dit klopt niet")
+    talk.no()
     assert talk.say("ik kan toch niet plassen")[0]["level"] == "spoed"
     assert talk.advice["niveau"] == "spoed"
+
+
+def test_the_reminder_is_short_and_names_the_call(talk: Talk) -> None:
+    full = talk.say("ik kan niet plassen")[0]["text"]
+    short = talk.say("welke matras?", answer=["matras"])[0]
+    assert len(short["text"]) < len(full)
+    assert "Bel nu uw huisarts" in short["text"] and "112" in short["text"]
+    assert titles(short) == HOLD
+
+
+def test_a_choice_made_before_is_answered_after_the_reminder(talk: Talk) -> None:
+    talk.say("ik kan niet plassen")
+    talk.latest = {}
+    messages = talk.say("meer weten", "meer_weten")
+    assert messages[0]["kind"] == "escalation"
+    assert len(messages) == 2
+
+
+def test_who_calls_gets_what_to_say_on_the_phone(talk: Talk) -> None:
+    talk.say("ik kan niet plassen")
+    (message,) = talk.say("ik bel nu")
+    assert "voorlezen aan de telefoon" in message["text"]
+    assert "u schreef 'kan niet plassen'" in message["text"]
+    assert "bel nu de huisarts" in message["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("niemand neemt op", "Bel dan nu 112"),
+        ("ik bel morgen wel", "wachten niet verstandig"),
+        ("nee", "Vraag iemand in uw buurt"),
+    ],
+)
+def test_who_does_not_get_through_or_puts_it_off_is_helped(
+    talk: Talk, text: str, words: str
+) -> None:
+    talk.say("ik kan niet plassen")
+    (message,) = talk.say(text)
+    assert words in message["text"] and "Bel nu uw huisarts" in message["text"]
+    assert talk.advice["niveau"] == "spoed"
+
+
+def test_the_tablet_helps_at_the_desk(tablet: Talk) -> None:
+    tablet.say("ik kan niet plassen")
+    assert "Meld dit nu bij de balie" in tablet.say("welke matras?", answer=["matras"])[0]["text"]
+    assert "naar de balie" in tablet.say("ik kan niet bellen")[0]["text"]
+    assert "balie" in tablet.say("ik bel nu")[0]["text"]
+
+
+@pytest.mark.parametrize(
+    "text", ["welke matras?", "hmm", "ik kan niet bellen", "ik durf niet", "ik bel morgen wel"]
+)
+def test_suicidal_thoughts_are_never_met_with_a_number_alone(talk: Talk, text: str) -> None:
+    talk.say("ik wil niet meer leven")
+    spoken = talk.say(text)[0]["text"]
+    assert "113" in spoken and "112" in spoken and "iemand" in spoken
+    assert "raam" not in spoken
+    assert talk.advice["niveau"] == "bel_112"
+
+
+def test_who_calls_113_is_told_not_to_stay_alone(talk: Talk) -> None:
+    talk.say("ik wil niet meer leven")
+    (message,) = talk.say("ik bel nu")
+    assert "Blijf niet alleen" in message["text"]
+
+
+def test_an_overdose_with_drowsiness_is_112(talk: Talk) -> None:
+    (message,) = talk.say("ik heb vandaag 12 paracetamol genomen en ik ben zo suf")
+    assert message["level"] == "bel_112"
+    assert message["text"].startswith("Bel nu 112.")
+    other = Talk(talk.triage)
+    (message,) = other.say("ik heb vandaag 12 paracetamol genomen")
+    assert message["level"] == "spoed"
+    assert "suf" in message["text"] and "meteen 112" in message["text"]
+
+
+def test_drowsiness_told_later_raises_an_overdose_to_112(talk: Talk) -> None:
+    talk.say("ik heb vandaag 12 paracetamol genomen")
+    (message,) = talk.say("ik ben nu wel erg suf")
+    assert (message["kind"], message["level"]) == ("escalation", "bel_112")
+    assert message["text"].startswith("Bel nu 112.")
+    assert talk.advice["niveau"] == "bel_112"
+
+
+def test_a_second_signal_during_the_hold_is_escalated_with_its_own_text(talk: Talk) -> None:
+    talk.say("ik kan niet plassen")
+    (message,) = talk.say("en ik heb pijn op de borst")
+    assert message["level"] == "bel_112"
+    assert message["text"].startswith("Bel nu 112.")
+    assert talk.advice["niveau"] == "bel_112"
+
+
+def test_a_mistake_of_one_signal_keeps_the_advice_of_another(talk: Talk) -> None:
+    flags = ["plassen", "rijbroek", "krachtverlies", "ontlasting"]
+    found = {"uitkomst": "escalate", "niveau": "spoed", "vlaggen": flags}
+    talk.say("van alles", found=found)
+    (check,) = talk.say("ik maakte maar een grapje")
+    assert len(check["red_flags"]) == 3
+    (message,) = talk.no()
+    assert (message["kind"], message["level"]) == ("escalation", "spoed")
+    assert set(message["red_flags"]) == set(flags) - set(check["red_flags"])
+    assert talk.advice["vlaggen"] == message["red_flags"]
+
+
+def test_only_urgent_signals_are_taken_back(talk: Talk) -> None:
+    talk.say("ik heb 39 graden koorts")
+    talk.say("ik kan niet plassen")
+    (check,) = talk.say("ik maakte maar een grapje")
+    assert check["red_flags"] == ["plassen"]
+    talk.no()
+    assert set(talk.intake.present) == {"koorts"}
+
+
+def test_the_mistake_button_beside_another_open_question(talk: Talk) -> None:
+    talk.say("ik kan niet plassen")
+    talk.say("raar gevoel", found=unsure("rijbroek", "spoed"))
+    assert talk.asking
+    (check,) = talk.say("/kies_reactie", "kies_reactie", reactie="vergissing")
+    assert (check["asks"], check["red_flags"]) == ("confirm", ["plassen"])
+    messages = talk.no()
+    # The no was about plassen; rijbroek is still to be asked.
+    assert messages[-1]["red_flags"] == ["rijbroek"]
+    assert talk.intake.present == {} and "rijbroek" not in talk.intake.denied
 
 
 # -- the check question --------------------------------------------------------------------------

@@ -37,7 +37,8 @@ def to_the_end(talk: Talk, numbers: tuple[str, ...] = NUMBERS) -> dict[str, Any]
         asks = _asked(talk)
         if asks is None:
             return message
-        message = talk.say(given.get(asks, "Nee" if asks != "temperature" else "Niet gemeten"))[-1]
+        turn = talk.say(given.get(asks, "Nee" if asks != "temperature" else "Niet gemeten"))
+        message = next((m for m in turn if m.get("kind") == "outcome"), turn[-1])
     raise AssertionError("the questionnaire does not end")
 
 
@@ -65,7 +66,7 @@ def test_no_to_everything_ends_without_signals(talk: Talk, known: Content) -> No
     pain = talk.say("3 dagen")[-1]
     assert pain["asks"] == "pain_score"
     assert titles(pain) == [str(n) for n in range(11)]
-    (outcome,) = talk.say("6")
+    outcome, _ = talk.say("6")
     assert (outcome["kind"], outcome["level"]) == ("outcome", "geen")
     assert "red_flags" not in outcome
     assert not talk.asking
@@ -152,7 +153,7 @@ def test_a_child_with_another_signal_must_call_today(talk: Talk) -> None:
     talk.say("3 dagen")
     question = talk.say("6")[-1]
     assert (question["asks"], len(question["red_flags"])) == ("red_flags", 1)
-    (outcome,) = talk.yes()
+    outcome, _ = talk.yes()
     assert outcome["level"] == "vandaag"
     assert set(outcome["red_flags"]) == {"kind", *question["red_flags"]}
 
@@ -181,7 +182,7 @@ def test_a_number_need_not_be_given(talk: Talk) -> None:
     at_place(talk, 8)
     for asks in ("duration_days", "pain_score"):
         assert talk.say("weet ik niet")[-1]["asks"] == asks
-    assert talk.say("weet ik niet")[-1]["kind"] == "outcome"
+    assert talk.say("weet ik niet")[0]["kind"] == "outcome"
 
 
 # -- what was told already -----------------------------------------------------------------------
@@ -333,7 +334,7 @@ def test_the_last_answer_may_hold_a_signal(talk: Talk) -> None:
     talk.say("3 dagen")
     messages = talk.say("6 en nog iets", found=_sure("bobbel_vorm", "deze_week"))
     assert kinds(messages) == ["escalation", "question"]
-    (outcome,) = talk.say("6")
+    outcome, _ = talk.say("6")
     assert (outcome["level"], outcome["red_flags"]) == ("deze_week", ["bobbel_vorm"])
 
 
@@ -342,7 +343,7 @@ def test_a_signal_that_answers_the_last_open_question_ends_with_the_outcome(talk
     talk.say("welke matras?", answer=["matras"], found={**TOLD, "feiten": feiten})
     at_place(talk, 7)
     messages = talk.say("ja elke nacht wakker", found=_sure("nachtpijn", "deze_week"))
-    assert kinds(messages) == ["escalation", "outcome"]
+    assert kinds(messages) == ["escalation", "outcome", "info"]
     assert not talk.asking
 
 
@@ -424,3 +425,99 @@ def test_after_an_outcome_it_can_be_done_again(talk: Talk) -> None:
     assert set(talk.start()[-1]["red_flags"]) == {"aneurysma", "borst_benauwd", "ernstig_ongeval"}
     (message,) = talk.yes()
     assert message["level"] == "bel_112"
+
+
+# -- the end -------------------------------------------------------------------------------------
+
+
+def test_the_outcome_gives_reason_what_to_do_and_when_to_call(talk: Talk) -> None:
+    at_place(talk, 4)
+    talk.say("ja, ik heb 38,6 koorts")
+    outcome = to_the_end(talk)
+    text = outcome["text"]
+    assert outcome["level"] == "vandaag"
+    assert "Bel vandaag uw huisarts" in text
+    assert "Waarom dit advies: bij koorts" in text
+    assert "blijf rustig in beweging" in text
+    for when in ("Bel 112", "Bel meteen", "Bel dezelfde dag", "3 tot 4 weken"):
+        assert when in text
+
+
+def test_the_outcome_is_followed_by_a_summary_to_read_out(talk: Talk) -> None:
+    at_place(talk, 4)
+    talk.say("ja, ik heb 38,6 koorts")
+    to_the_end(talk)
+    summary = talk.turn[-1]
+    assert summary["kind"] == "info"
+    for words in (
+        "voorlezen aan de telefoon",
+        "bel vandaag de huisarts",
+        "Leeftijd: 45 jaar.",
+        "Rugpijn sinds: 3 dagen.",
+        "Pijncijfer: 6 van 10.",
+        "Temperatuur: 38,6 graden.",
+        "koorts of u ziek voelen: u mat 38,6 graden",
+        "Bron: NHG M54",
+        "U antwoordde nee op:",
+        "computerprogramma",
+    ):
+        assert words in summary["text"]
+    assert "patroon" not in summary["text"] and "references" not in summary["text"]
+
+
+def test_one_yes_to_a_group_is_not_called_all_of_them(talk: Talk) -> None:
+    at_place(talk, 2)
+    (message,) = talk.yes()
+    assert "over de klachten waar ik naar vroeg" in message["text"]
+    assert "de klachten waar ik naar vroeg" in talk.say("hmm")[0]["text"]
+
+
+# -- corrections of an urgent yes ----------------------------------------------------------------
+
+
+def test_a_mistaken_yes_goes_back_to_the_questionnaire_after_one_check(talk: Talk) -> None:
+    at_place(talk, 2)
+    talk.yes()
+    (check,) = talk.say("nee wacht, dat bedoelde ik niet")
+    assert (check["kind"], check["asks"]) == ("question", "confirm")
+    assert "plassen" in check["red_flags"]
+    info, question = talk.no()
+    assert info["kind"] == "info"
+    assert set(question["red_flags"]) == {"beide_benen", "krachtverlies"}
+    assert talk.asking and talk.advice is None
+
+
+def test_a_yes_to_the_check_keeps_the_urgent_advice(talk: Talk) -> None:
+    at_place(talk, 2)
+    talk.yes()
+    talk.say("ik maakte maar een grapje")
+    (message,) = talk.yes()
+    assert (message["kind"], message["level"]) == ("escalation", "spoed")
+    assert not talk.asking and talk.advice["niveau"] == "spoed"
+
+
+# -- what was said is not asked ------------------------------------------------------------------
+
+
+def test_a_denial_in_words_is_not_asked_again_unless_it_is_urgent(talk: Talk) -> None:
+    talk.say("ik heb geen koorts en ik ben niet gevallen", answer=["matras"])
+    assert set(at_place(talk, 2)["red_flags"]) == {"rijbroek", "plassen", "ontlasting", "seksueel"}
+    talk.no()
+    assert talk.no()[-1]["red_flags"] == ["infectierisico"]
+    talk.no()
+    assert set(talk.no()[-1]["red_flags"]) == {"wervelbreuk", "ondraaglijk"}
+
+
+def test_a_signal_told_before_is_in_the_summary_with_the_patients_words(talk: Talk) -> None:
+    talk.say("ik heb rugpijn en 39 graden koorts")
+    talk.start()
+    to_the_end(talk)
+    assert "39,0 graden" in talk.turn[-1]["text"]
+
+
+@pytest.mark.parametrize("intent", ["praat", "buiten"])
+def test_soms_een_beetje_is_an_answer_and_no_small_talk(talk: Talk, intent: str) -> None:
+    at_place(talk, 5)
+    question = talk.say("soms een beetje", intent)[-1]
+    assert set(question["red_flags"]) == {"wervelbreuk", "ondraaglijk"}
+    assert [set(g) for g in talk.intake.maybe] == [{"gewichtsverlies", "kanker"}]

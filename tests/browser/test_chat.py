@@ -1,46 +1,13 @@
-"""The chat page in a real browser, on the running assistant (fixture `assistant_url`)."""
+"""The chat page in a real browser, on the running assistant."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-CHROMIUM = os.environ.get("RUGWIJZER_CHROMIUM") or shutil.which("chromium")
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
-SIZES = [(360, 740), (768, 1024), (1280, 860)]
+from .states import PATIENCE_MS, appears, field, question, say, start
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: Browser, assistant_url: str) -> Iterator[Page]:
-    context = browser.new_context(locale="nl-NL", base_url=assistant_url)
-    opened = context.new_page()
-    problems: list[str] = []
-    opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.on("console", lambda m: problems.append(m.text) if "Security Policy" in m.text else None)
-    yield opened
-    context.close()
-    assert problems == []
+SIZES = [(320, 640), (360, 740), (768, 1024), (1280, 860)]
 
 
 def test_patient_reads_who_it_is_and_gets_an_escalation_by_keyboard(page: Page) -> None:
@@ -55,7 +22,7 @@ def test_patient_reads_who_it_is_and_gets_an_escalation_by_keyboard(page: Page) 
     assert "\n" in box.input_value()
     box.press("Enter")
     alert = page.locator(".turn.escalation").first
-    expect(alert).to_contain_text("huisarts", timeout=15_000)
+    expect(alert).to_contain_text("huisarts", timeout=PATIENCE_MS)
     expect(alert.get_by_role("heading")).to_contain_text("bel nu uw huisarts")
     expect(box).to_have_value("")
     expect(box).to_be_focused()
@@ -64,32 +31,15 @@ def test_patient_reads_who_it_is_and_gets_an_escalation_by_keyboard(page: Page) 
 def test_patient_checks_complaints_with_buttons(page: Page) -> None:
     page.goto("/")
     page.get_by_role("button", name="Controleer mijn klachten").first.click()
-    question = page.locator(".turn.question").first
-    expect(question).to_be_visible(timeout=15_000)
-    choice = question.get_by_role("button", name="Nee", exact=True)
+    questions = page.locator(".turn.question")
+    expect(questions).to_have_count(1, timeout=PATIENCE_MS)
+    choice = questions.first.get_by_role("button", name="Nee", exact=True)
     box = choice.bounding_box()
     assert box is not None and box["height"] >= 48
     choice.focus()
     page.keyboard.press("Enter")
     expect(choice).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(".turn")).to_have_count(5, timeout=15_000)
-
-
-def test_patient_loses_the_connection_and_keeps_the_text(page: Page) -> None:
-    page.goto("/")
-    box = page.get_by_label("Uw bericht")
-    expect(box).to_be_visible()
-    page.context.set_offline(True)
-    box.fill("helpt een matras?")
-    box.press("Enter")
-    again = page.get_by_role("button", name="Opnieuw proberen")
-    expect(again).to_be_visible()
-    expect(page.get_by_role("alert")).to_contain_text("112")
-    expect(box).to_have_value("helpt een matras?")
-    page.context.set_offline(False)
-    again.click()
-    expect(page.locator(".turn")).to_have_count(3, timeout=15_000)
-    expect(again).not_to_be_visible()
+    expect(questions).to_have_count(2, timeout=PATIENCE_MS)
 
 
 def test_patient_returns_to_an_expired_session(page: Page) -> None:
@@ -101,22 +51,53 @@ def test_patient_returns_to_an_expired_session(page: Page) -> None:
     box = page.get_by_label("Uw bericht")
     box.fill("helpt een matras?")
     box.press("Enter")
-    expect(page.locator(".turn")).to_have_count(3, timeout=15_000)
+    expect(page.locator(".turn")).to_have_count(3, timeout=PATIENCE_MS)
     expect(page.get_by_role("button", name="Opnieuw proberen")).not_to_be_visible()
 
 
-def test_patient_types_markup_and_too_much(page: Page) -> None:
-    page.goto("/")
-    box = page.get_by_label("Uw bericht")
-    box.fill("<img src=x onerror=alert(1)>")
-    box.press("Enter")
-    expect(page.locator(".turn.mine")).to_contain_text("<img src=x")
-    expect(page.locator(".turn")).to_have_count(3, timeout=15_000)
-    assert page.locator("rugwijzer-chat img").count() == 0
-    box.fill("a" * 1001)
+def test_patient_types_too_much(page: Page) -> None:
+    start(page)
+    field(page).fill("a" * 1001)
     expect(page.get_by_text("1 tekens te veel")).to_be_visible()
-    box.press("Enter")
-    expect(box).to_have_value("a" * 1001)
+    field(page).press("Enter")
+    expect(field(page)).to_have_value("a" * 1001)
+
+
+def test_the_field_grows_with_the_text_and_shows_all_of_it(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    start(page)
+    field(page).fill("Helpt een dure matras tegen rugpijn als ik er lang op lig?")
+    hidden = "e => e.scrollHeight - e.clientHeight"
+    assert field(page).evaluate(hidden) <= 1
+    page.reload()
+    field(page).focus()
+    assert field(page).evaluate(hidden) <= 1
+    field(page).fill("regel\n" * 9)
+    assert field(page).get_attribute("rows") == "5"
+    field(page).fill("")
+    assert field(page).get_attribute("rows") == "1"
+
+
+def test_patient_sees_the_verdict_in_words_and_unfolds_the_sources(page: Page) -> None:
+    start(page)
+    say(page, "helpt een dure matras?")
+    appears(page, "answer")
+    answer = page.locator(".turn.answer")
+    expect(answer.locator(".badge")).to_have_text("Oordeel: Niet bewezen")
+    source = answer.get_by_text("Folder 'Rugpijn'")
+    expect(source).not_to_be_visible()
+    answer.get_by_text("Bronnen", exact=True).press("Enter")
+    expect(source).to_be_visible()
+
+
+def test_patient_with_an_alarm_signal_inside_the_questionnaire_gets_the_numbers(page: Page) -> None:
+    question(page)
+    say(page, "nee, maar ik kan sinds gisteren niet meer plassen")
+    appears(page, "escalation")
+    alert = page.locator(".turn.escalation").last
+    practice = alert.get_by_role("link", name="Huisarts: 010 000 0001")
+    expect(practice).to_have_attribute("href", "tel:0100000001")
+    expect(alert.get_by_role("link", name="Huisartsenpost: 010 000 0002")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["/", "/tablet"])
@@ -130,4 +111,4 @@ def test_the_page_fits(page: Page, path: str, size: tuple[int, int]) -> None:
     least = 64 if path == "/tablet" else 48
     for button in page.get_by_role("button").all():
         box = button.bounding_box()
-        assert box is not None and box["height"] >= least and box["width"] >= 48
+        assert box is not None and round(box["height"], 2) >= least and box["width"] >= 48

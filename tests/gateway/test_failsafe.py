@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 
-from rugwijzer.gateway.failsafe import Failsafe, Rules
+from rugwijzer.gateway.failsafe import Failsafe, Rules, load_rules
 from rugwijzer.gateway.messages import Message
+from rugwijzer.knowledge.office_hours import DEFAULT_HOURS, ZONE, Desk, OfficeHours
+
+DATA = Path(__file__).resolve().parents[2] / "data"
 
 pytestmark = pytest.mark.asyncio
 
@@ -45,6 +50,29 @@ async def test_nothing_found_is_said_honestly(rules: Rules) -> None:
         "112",
     ):
         assert words in message["text"]
+
+
+async def test_out_of_hours_the_huisartsenpost_comes_first(rules: Rules) -> None:
+    sunday = datetime(2026, 11, 22, 11, tzinfo=ZONE)
+    desk = Desk(OfficeHours.parse(DEFAULT_HOURS), lambda: sunday)
+    [message] = await Failsafe(lambda: rules, "030-1", "088-2", desk).answer("matras?", "website")
+    assert "Bel meteen de huisartsenpost (088-2)" in message["text"]
+    assert "030-1" not in message["text"]
+
+
+async def test_the_real_texts_follow_the_clock_too() -> None:
+    sunday = datetime(2026, 11, 22, 11, tzinfo=ZONE)
+    desk = Desk(OfficeHours.parse(DEFAULT_HOURS), lambda: sunday)
+    failsafe = Failsafe(lambda: load_rules(DATA, desk), "030-1", "088-2", desk)
+    await failsafe.start()
+    [message] = await failsafe.answer("ik kan niet plassen", "website")
+    assert message["text"].startswith("Bel nu de huisartsenpost (088-2).")
+
+
+async def test_a_clock_that_breaks_still_gives_the_line_to_call(rules: Rules) -> None:
+    desk = Desk(OfficeHours.parse(DEFAULT_HOURS), lambda: datetime(2026, 11, 22))
+    [message] = await Failsafe(lambda: rules, desk=desk).answer("matras?", "website")
+    assert "Bel meteen uw huisarts" in message["text"] and "112" in message["text"]
 
 
 @pytest.mark.parametrize("text", ["alles is stuk", "stuk en kan niet plassen"])

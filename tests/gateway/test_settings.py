@@ -44,6 +44,7 @@ def test_production_refuses_a_secret_that_is_not_one(name: str, value: str) -> N
         {"ENGINE_TIMEOUT_S": "-1"},
         {"SESSION_SECONDS": "0"},
         {"MESSAGE_RATE": "nan"},
+        {"OPENINGSTIJDEN": "overdag"},
         {"ALLOWED_ORIGINS": "*"},
         {"FRAME_ANCESTORS": "https://a.nl; script-src *"},
     ],

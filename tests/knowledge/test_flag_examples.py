@@ -14,13 +14,18 @@ def test_positive_examples_hold_their_flag_and_others(content: Content) -> None:
     with content.edit(NAME) as flag:
         flag["voorbeelden"]["oudere"].append({"tekst": "koorts en plassen", "ook": ["koorts"]})
     found = load_examples(content.root / "red_flags")
-    assert FlagExample("oudere kan niet plassen 0", frozenset({"plassen"}), "oudere") in found
-    assert FlagExample("koorts en plassen", frozenset({"plassen", "koorts"}), "oudere") in found
+    one = FlagExample("oudere kan niet plassen 0", frozenset({"plassen"}), "oudere", "", "plassen")
+    both = FlagExample(
+        "koorts en plassen", frozenset({"plassen", "koorts"}), "oudere", "", "plassen"
+    )
+    assert one in found
+    assert both in found
 
 
 def test_counter_examples_hold_no_flag_but_a_reason(content: Content) -> None:
     found = load_examples(content.root / "red_flags")
-    assert FlagExample("oudere kan goed plassen 0", frozenset(), "oudere", "ontkend") in found
+    denied = FlagExample("oudere kan goed plassen 0", frozenset(), "oudere", "ontkend", "plassen")
+    assert denied in found
     assert sum(1 for example in found if not example.flags) == 30
 
 

@@ -39,7 +39,15 @@ FILE = "data/red_flags/niveaus.yml: "
         ),
         (
             {"vandaag": {"tekst": "Bel vandaag uw huisarts ({telefoon})."}},
-            "niveau 'vandaag' heeft {telefoon}; alleen {post}, {praktijk}, {signalen} worden",
+            "niveau 'vandaag' heeft {telefoon}; alleen {opent}, {post}, {praktijk}, {signalen} worden",
+        ),
+        (
+            {"spoed": {"tekst": "Bel nu uw huisarts.", "gesloten": "Bel nu uw huisarts."}},
+            "in niveau 'spoed' (gesloten) ontbreekt huisartsenpost. Zet dat vooraan.",
+        ),
+        (
+            {"kort": {"suicidaal": "Bel 112, 113 of uw huisarts."}},
+            "in de korte tekst van 'suicidaal' moet 113 vóór 112 komen. Draai het om.",
         ),
         (
             {"tablet": {"spoed": "Meld dit nu bij de balie."}},

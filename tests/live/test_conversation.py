@@ -117,9 +117,10 @@ def test_questionnaire_without_signals_ends_with_wait_and_see(patient: Patient) 
     groups = [q for q in asked if q["asks"] == "red_flags"]
     assert len(groups) == 7
     assert [q["asks"] for q in asked[7:]] == ["age", "duration_days", "pain_score"]
-    outcome = patient.last[-1]
+    outcome, summary = patient.last
     assert (outcome["kind"], outcome["level"]) == ("outcome", "geen")
     assert "tussen uw benen" in outcome["text"] and "huisarts" in outcome["text"]
+    assert "Leeftijd: 46 jaar" in summary["text"] and "voorlezen" in summary["text"]
 
 
 def test_questionnaire_stops_at_once_on_an_urgent_yes(patient: Patient) -> None:
@@ -158,3 +159,37 @@ def test_alarm_signal_inside_the_questionnaire(patient: Patient) -> None:
     patient.say("controleer mijn klachten")
     first = patient.say("ik kan trouwens niet meer plassen sinds gisteren")[0]
     assert (first["kind"], first["level"]) == ("escalation", "spoed")
+
+
+def test_a_joke_counts_only_after_a_check_question(patient: Patient) -> None:
+    patient.say("ik kan sinds gisteren niet meer plassen")
+    check = patient.say("ik maakte maar een grapje")[0]
+    assert (check["kind"], check["asks"]) == ("question", "confirm")
+    patient.tap("Nee")
+    assert patient.kinds() == ["info"]
+    assert patient.say("helpt een dure matras?")[0]["kind"] == "answer"
+
+
+def test_a_mistaken_yes_in_the_questionnaire_is_corrected_and_it_goes_on(patient: Patient) -> None:
+    patient.say("controleer mijn klachten")
+    patient.tap("Nee")
+    assert patient.tap("Ja")[0]["level"] == "spoed"
+    assert patient.say("nee wacht, dat bedoelde ik niet")[0]["asks"] == "confirm"
+    patient.tap("Nee")
+    assert "krachtverlies" in patient.last[-1]["red_flags"]
+
+
+def test_who_calls_gets_words_for_the_phone(patient: Patient) -> None:
+    patient.say("ik kan sinds gisteren niet meer plassen")
+    told = patient.tap("Ja, ik bel nu")[0]["text"]
+    assert "voorlezen aan de telefoon" in told and "plassen" in told
+
+
+def test_soms_een_beetje_answers_the_question(patient: Patient) -> None:
+    patient.say("controleer mijn klachten")
+    for _ in range(4):
+        patient.tap("Nee")
+    asked = patient.last[-1]["red_flags"]
+    assert "kanker" in asked
+    patient.say("soms een beetje")
+    assert patient.last[-1]["kind"] == "question" and patient.last[-1]["red_flags"] != asked

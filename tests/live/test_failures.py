@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import sqlite3
+import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
 
+from rugwijzer.training import ROOT, model_path
 from tests.conftest import Assistant
 
 from .client import Patient
@@ -62,3 +69,118 @@ def test_red_flag_while_rasa_hangs(healthy: Assistant) -> None:
     finally:
         os.kill(pid, signal.SIGCONT)
     assert first["kind"] == "escalation" and first["level"] == "spoed"
+
+
+@pytest.mark.parametrize("part", [r"rasa_sdk --actions", r"rasa run"])
+def test_red_flag_when_a_part_dies_during_the_turn(healthy: Assistant, part: str) -> None:
+    patient = Patient(healthy.url)
+    pid = healthy.child(part)
+    # Stopped, the part takes the request but cannot answer it before it is killed.
+    os.kill(pid, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as pool:
+        turn = pool.submit(patient.say, FLAG)
+        os.kill(pid, signal.SIGKILL)
+        first = turn.result(60)[0]
+    assert first["kind"] == "escalation" and first["level"] == "spoed"
+    assert "Bel nu uw huisarts (010 000 0001)" in first["text"]
+
+
+# -- the database --------------------------------------------------------------------------------
+
+DATABASE = ROOT / "var" / "gesprekken.sqlite"
+
+
+@contextmanager
+def locked() -> Iterator[None]:
+    """Another process holds the database, for reading too."""
+    with closing(sqlite3.connect(DATABASE, timeout=30, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def unwritable() -> Iterator[None]:
+    """Every write fails, as on a full disk; a file mode would not stop a test that runs as root."""
+    with closing(sqlite3.connect(DATABASE, timeout=30)) as other:
+        other.execute(
+            "CREATE TRIGGER vol BEFORE INSERT ON events BEGIN SELECT RAISE(FAIL, 'vol'); END"
+        )
+        other.commit()
+        try:
+            yield
+        finally:
+            other.execute("DROP TRIGGER vol")
+            other.commit()
+
+
+@pytest.mark.parametrize("broken", [locked, unwritable])
+def test_red_flag_while_the_database_fails(
+    healthy: Assistant, broken: Callable[[], Iterator[None]]
+) -> None:
+    patient = Patient(healthy.url)
+    patient.say("helpt een dure matras?")
+    with broken():
+        first = patient.say(FLAG)[0]
+    assert first["kind"] == "escalation" and first["level"] == "spoed"
+    assert "112" in first["text"]
+
+
+# -- the model -----------------------------------------------------------------------------------
+
+
+def without(source: Path, target: Path, member: str, truncate: bool) -> None:
+    """Copy a model file without one file of a component, or with only the start of it."""
+    with tarfile.open(source) as whole, tarfile.open(target, "w:gz", compresslevel=1) as broken:
+        for entry in whole:
+            content = whole.extractfile(entry) if entry.isfile() else None
+            if entry.name.endswith(member):
+                if not truncate or content is None:
+                    continue
+                entry.size = entry.size // 2
+            broken.addfile(entry, content)
+
+
+@pytest.fixture(params=[("flag_model.joblib", True), ("flag_model.joblib", False)])
+def broken_model(request: pytest.FixtureRequest, healthy: Assistant) -> Iterator[Assistant]:
+    """Rasa started again on a model of which one component is cut short or gone."""
+    member, truncate = request.param
+    model = model_path()
+    # Beside the model, so that each move is one step.
+    broken, kept = model.with_suffix(".kapot"), model.with_suffix(".goed")
+    if kept.exists():
+        # An earlier run was cut off before it put the whole model back.
+        os.replace(kept, model)
+    without(model, broken, member, truncate)
+    os.replace(model, kept)
+    os.replace(broken, model)
+    try:
+        os.kill(healthy.child(r"rasa run"), signal.SIGKILL)
+        _wait_for_rasa(healthy)
+        yield healthy
+    finally:
+        os.replace(kept, model)
+        os.kill(healthy.child(r"rasa run"), signal.SIGKILL)
+
+
+def _wait_for_rasa(assistant: Assistant) -> None:
+    """Until the new Rasa listens, or has had the time to try."""
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        try:
+            command = Path(f"/proc/{assistant.child(r'rasa run')}/cmdline").read_text().split("\0")
+            port = int(command[command.index("-p") + 1])
+        except (LookupError, OSError, ValueError):
+            continue
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.5)
+
+
+def test_red_flag_with_a_broken_component(broken_model: Assistant) -> None:
+    assert httpx.get(f"{broken_model.url}/health", timeout=10).status_code == 503
+    first = Patient(broken_model.url).say(FLAG)[0]
+    assert first["kind"] == "escalation" and first["level"] == "spoed"
+    assert "Bel nu uw huisarts (010 000 0001)" in first["text"]

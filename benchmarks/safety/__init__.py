@@ -1,0 +1,1 @@
+"""How well alarm signals are recognised, measured through the web contract on the running assistant."""

@@ -1,0 +1,173 @@
+"""A small feed-forward net over sparse and dense text features, in numpy alone.
+
+One hidden layer that all outputs share: how Dutch denies, whom a sentence is about and what is long
+past looks alike for every flag, so what the examples of one flag teach serves the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.special import expit, softmax
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What the net learns, one row a message.
+
+    `yes`: 0/1 of shape (n, outputs). `kind`: a class index of shape (n,), a helper task that is not
+    used afterwards. `weight`: how much heavier a missed yes counts than a false one.
+    """
+
+    yes: np.ndarray
+    kind: np.ndarray
+    weight: float
+
+
+@dataclass(frozen=True)
+class Training:
+    """How it learns. Chosen on held-out voices, see docs/evaluatie.md.
+
+    `steps` is the least number of batches: a small set is gone through more often than `epochs`.
+    """
+
+    hidden: int = 192
+    epochs: int = 8
+    steps: int = 400
+    batch: int = 128
+    rate: float = 2e-3
+    dropout: float = 0.4
+    decay: float = 1e-4
+    helper: float = 0.3
+    sparse_scale: float = 2.0
+    dense_scale: float = 3.0
+    seed: int = 0
+
+
+class SharedNet:
+    """A fitted net; `probabilities` gives one chance per output."""
+
+    def __init__(self, training: Training | None = None) -> None:
+        """Prepare an unfitted net."""
+        self.training = training or Training()
+        self._inner: dict[str, np.ndarray] = {}
+        self._outputs = 0
+
+    def fit(self, sparse: csr_matrix, dense: np.ndarray, targets: Targets) -> SharedNet:
+        """Train on features of the same rows: `sparse` (n, s), `dense` (n, d)."""
+        how = self.training
+        random = np.random.default_rng(how.seed)
+        rows, self._outputs = targets.yes.shape
+        kinds = int(targets.kind.max()) + 1
+        size = self._outputs + 1 + kinds
+        weights = {
+            "sparse": random.normal(0, 0.05, (sparse.shape[1], how.hidden)),
+            "dense": random.normal(0, 0.05, (dense.shape[1], how.hidden)),
+            "bias": np.zeros(how.hidden),
+            "out": random.normal(0, 0.1, (how.hidden, size)),
+            "out_bias": np.concatenate([np.full(self._outputs, -3.0), np.zeros(1 + kinds)]),
+        }
+        self._inner = {name: value.astype(np.float32) for name, value in weights.items()}
+        adam = _Adam(self._inner)
+        per_epoch = max(1, rows // how.batch)
+        epochs = max(how.epochs, -(-how.steps // per_epoch))
+        for step, chosen in enumerate(_batches(rows, how.batch, epochs, random)):
+            rate = how.rate * (1 - (step // per_epoch) / epochs)
+            part = sparse[chosen]
+            columns, compact = _used_columns(part)
+            gradients = self._gradients(part, compact, dense[chosen], targets, chosen, random)
+            adam.step(gradients, columns, rate)
+        self._inner["out"] = self._inner["out"][:, : self._outputs].copy()
+        self._inner["out_bias"] = self._inner["out_bias"][: self._outputs].copy()
+        return self
+
+    def probabilities(self, sparse: csr_matrix, dense: np.ndarray) -> np.ndarray:
+        """Chances of shape (n, outputs)."""
+        return expit(self._hidden(sparse, dense) @ self._inner["out"] + self._inner["out_bias"])
+
+    def _hidden(self, sparse: csr_matrix, dense: np.ndarray) -> np.ndarray:
+        how, inner = self.training, self._inner
+        total = (sparse @ inner["sparse"]) * how.sparse_scale
+        total += (dense @ inner["dense"]) * how.dense_scale + inner["bias"]
+        return np.maximum(total, 0)
+
+    def _gradients(
+        self,
+        sparse: csr_matrix,
+        compact: csr_matrix,
+        dense: np.ndarray,
+        targets: Targets,
+        chosen: np.ndarray,
+        random: np.random.Generator,
+    ) -> dict[str, np.ndarray]:
+        how, inner, count = self.training, self._inner, len(chosen)
+        hidden = self._hidden(sparse, dense)
+        kept = (random.random(hidden.shape, dtype=np.float32) >= how.dropout) / (1 - how.dropout)
+        shown = (hidden * kept).astype(np.float32)
+        error = self._error(shown @ inner["out"] + inner["out_bias"], targets, chosen) / count
+        back = (error @ inner["out"].T) * kept * (hidden > 0)
+        back = back.astype(np.float32)
+        return {
+            "sparse": (compact.T @ back) * how.sparse_scale,
+            "dense": (dense.T @ back) * how.dense_scale + how.decay * inner["dense"],
+            "bias": back.sum(axis=0),
+            "out": shown.T @ error,
+            "out_bias": error.sum(axis=0),
+        }
+
+    def _error(self, scores: np.ndarray, targets: Targets, chosen: np.ndarray) -> np.ndarray:
+        """Slope of the loss by each score: the outputs, 'any output at all', and the kind."""
+        yes = targets.yes[chosen]
+        any_yes = yes.max(axis=1)
+        chance = expit(scores[:, : self._outputs])
+        error = np.empty_like(scores)
+        error[:, : self._outputs] = (1 - yes) * chance - targets.weight * yes * (1 - chance)
+        error[:, self._outputs] = self.training.helper * (expit(scores[:, self._outputs]) - any_yes)
+        kind = softmax(scores[:, self._outputs + 1 :], axis=1)
+        kind[np.arange(len(chosen)), targets.kind[chosen]] -= 1
+        error[:, self._outputs + 1 :] = self.training.helper * kind
+        return error
+
+
+def _batches(
+    rows: int, size: int, epochs: int, random: np.random.Generator
+) -> Iterator[np.ndarray]:
+    for _ in range(epochs):
+        order = random.permutation(rows)
+        for start in range(0, max(1, rows - size + 1), size):
+            yield order[start : start + size]
+
+
+def _used_columns(part: csr_matrix) -> tuple[np.ndarray, csr_matrix]:
+    """The columns that a batch uses, and the batch over those alone."""
+    columns, where = np.unique(part.indices, return_inverse=True)
+    shape = (part.shape[0], len(columns))
+    return columns, csr_matrix((part.data, where, part.indptr), shape=shape)
+
+
+class _Adam:
+    """Adam that touches only the rows of the sparse layer which a batch holds.
+
+    The gradient of that layer has a row for each of these columns and no others.
+    """
+
+    def __init__(self, weights: dict[str, np.ndarray]) -> None:
+        self._weights = weights
+        self._mean = {name: np.zeros_like(w) for name, w in weights.items()}
+        self._square = {name: np.zeros_like(w) for name, w in weights.items()}
+        self._steps = 0
+
+    def step(self, gradients: dict[str, np.ndarray], rows: np.ndarray, rate: float) -> None:
+        """Move the weights against the gradients; `rows` are the columns of the batch in use."""
+        self._steps += 1
+        rate = rate * np.sqrt(1 - 0.999**self._steps) / (1 - 0.9**self._steps)
+        for name, gradient in gradients.items():
+            where = rows if name == "sparse" else slice(None)
+            mean = 0.9 * self._mean[name][where] + 0.1 * gradient
+            square = 0.999 * self._square[name][where] + 0.001 * gradient * gradient
+            self._mean[name][where] = mean
+            self._square[name][where] = square
+            self._weights[name][where] -= rate * mean / (np.sqrt(square) + 1e-7)

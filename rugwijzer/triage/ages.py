@@ -1,0 +1,215 @@
+"""How old the patient is: ages in digits and words, years of birth, and whose age it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from .numbers import value
+
+_RELATIVES = frozenset(
+    "zoon zoontje dochter dochtertje kind kindje jongen jongetje meisje kleinzoon kleindochter kleinkind baby tiener puber"
+    " moeder mam mama ma vader pap papa pa opa oma man vrouw partner vriend vriendin broer zus zusje broertje buurman"
+    " buurvrouw tante oom schoonmoeder schoonvader schoonzus collega neef nicht neefje nichtje echtgenoot echtgenote".split()
+)
+_OTHERS = _RELATIVES | {"hij", "zij", "ze"}
+_SELF = frozenset({"ik", "mezelf"})
+_YEAR_WORDS = frozenset({"jaar", "jr", "jarige", "lentes", "j"})
+_OTHER_UNITS = frozenset(
+    "kilo weken week maanden maand dagen dag uur keer kg procent graden meter cm mm km mg gram euro minuten x maal".split()
+)
+_NOT_AGE_AFTER = frozenset({"geleden", "terug", "last", "pijn", "rugpijn", "lang", "bezig"})
+_NOT_AGE_BEFORE = frozenset({"al", "sinds", "over", "na", "ongeveer", "elke", "paar", "drie"})
+_DECADE_PART = {"begin": 2, "midden": 5, "half": 5, "eind": 8, "in": 5, "ergens": 5}
+_DECADE = re.compile(
+    r"^(twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)(er|plusser)?$"
+)
+_LINKS = frozenset(
+    {"ben", "is", "nu", "net", "al", "bijna", "pas", "inmiddels", "word", "wordt", "nog"}
+)
+_BORN = frozenset({"geboren", "bouwjaar", "geboortejaar", "ben", "is"})
+_HAS = frozenset("heeft had klaagt krijgt kreeg kan kon voelt loopt ligt plast".split())
+_COMPLAINT = re.compile(
+    r"^(rug\w*|onderrug|pijn\w*|last|klachten|spit|hernia|koorts|plassen|benen|been|lopen)$"
+)
+_SELF_COMPLAINT = re.compile(
+    r"\bmijn (\w+ )?(onder|lage )?rug|\bik (heb|had|krijg|voel)( \w+){0,3} (last|rug\w*|pijn\w*|klachten|spit|koorts)\b|\bheb (ik )?(\w+ )?(last|rugpijn|pijn)\b"
+)
+#: Words looked back from a number to see whose age it is.
+_REACH = 6
+_OLDEST, _YOUNGEST_WRITER, _GROWN_UP = 110, 5, 18
+_GROWN_UPS = frozenset(
+    "moeder mam mama ma vader pap papa pa opa oma man vrouw partner schoonmoeder schoonvader".split()
+)
+_AFTER_AGE = frozenset(
+    {"oud", "jong", "en", ",", ".", "zwanger", "geworden", "maar", "nu", "man", "vrouw"}
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """An age in the text: years, whether it is somebody else's, and its place among the words."""
+
+    years: int
+    other: bool
+    place: int
+
+
+def read_age(words: list[str], today: date) -> int | None:
+    """The age of who has the complaint; None when no age is told or it is somebody else's.
+
+    `words` are normalised and hold commas; `today` turns a year of birth into an age.
+    """
+    merged = _merge(words)
+    mentions = [m for i in range(len(merged)) if (m := _mention(merged, i, today))]
+    own = next((m.years for m in mentions if not m.other), None)
+    others = next((m.years for m in mentions if m.other), None)
+    joined = " ".join(merged)
+    other_complains = _other_complains(merged)
+    if others is not None and (other_complains or own is None):
+        writer_complains = _SELF_COMPLAINT.search(joined) and not other_complains
+        return None if own is None and writer_complains else others
+    return own
+
+
+def _merge(words: list[str]) -> list[str]:
+    """'Zes en dertig' as one number."""
+    out: list[str] = []
+    i = 0
+    while i < len(words):
+        one, three = value(words[i]), words[i : i + 3]
+        tens = value(three[2]) if len(three) == 3 and three[1] == "en" else None
+        letters = words[i].isalpha() and len(three) == 3 and three[2].isalpha()
+        if letters and one and tens and one < 10 <= tens and tens % 10 == 0:
+            out.append(str(int(one + tens)))
+            i += 3
+        else:
+            out.append(words[i])
+            i += 1
+    return out
+
+
+def _mention(words: list[str], i: int, today: date) -> Mention | None:
+    years = _years(words, i)
+    if years is None:
+        years = _born(words, i, today) or _decade(words, i)
+    return None if years is None else Mention(years, _is_other(words, i), i)
+
+
+def _years(words: list[str], i: int) -> int | None:
+    number = value(words[i])
+    if number is None or number != int(number) or not 1 <= number <= _OLDEST:
+        return None
+    after, before = words[i + 1 : i + 3], words[max(0, i - 3) : i]
+    if after[:1] and after[0] in _YEAR_WORDS:
+        return int(number) if _is_age_in_years(words, i) else None
+    if after[:1] and after[0] in _OTHER_UNITS:
+        return None
+    last = before[-1] if before else ""
+    if last == "leeftijd":
+        return int(number)
+    if last == "van" and _RELATIVES & set(before):
+        # 'Moeder van 3' has three children.
+        return int(number) if number >= _GROWN_UP or not _GROWN_UPS & set(before) else None
+    if _says_i_am(before):
+        return int(number) if number >= _YOUNGEST_WRITER else None
+    described = [w for w in before if w != ","][-1:]
+    if described in (["man"], ["vrouw"]) and "mijn" not in before and i <= _REACH:
+        return int(number) if number >= _YOUNGEST_WRITER else None
+    if last == "is" and _OTHERS & set(before) and (not after or after[0] in _AFTER_AGE):
+        return int(number)
+    return None
+
+
+def _says_i_am(before: list[str]) -> bool:
+    rest = list(before)
+    while rest and rest[-1] in _LINKS - {"ben", "word", "is", "wordt"}:
+        rest.pop()
+    return rest[-2:] in (["ik", "ben"], ["ben", "ik"], ["ik", "word"]) or (
+        rest[-1:] == ["ben"] and (len(rest) == 1 or len(before) > len(rest))
+    )
+
+
+def _is_age_in_years(words: list[str], i: int) -> bool:
+    number = value(words[i]) or 0
+    following = words[i + 2 : i + 3]
+    before = words[max(0, i - 3) : i]
+    if following and following[0] in _NOT_AGE_AFTER - {"bezig"}:
+        return False
+    if (
+        before
+        and before[-1] in _NOT_AGE_BEFORE
+        and not (number >= _GROWN_UP and before[-2:-1] in (["ben"], ["is"]))
+    ):
+        return False
+    if "ben" in before and (number < _YOUNGEST_WRITER or following == ["bezig"]):
+        return False
+    if {"ben", "is", "van", ","} & set(before) or words[i + 1] == "jarige":
+        return True
+    return (not before and not following) or (following[:1] != [] and following[0] in _AFTER_AGE)
+
+
+def _born(words: list[str], i: int, today: date) -> int | None:
+    year = value(words[i])
+    if year is None or not words[i].isdigit() or not 1900 < year <= today.year:
+        return None
+    before = [w for w in words[max(0, i - 4) : i] if w not in {"in", "van", "uit", "ik"}]
+    cue = before[-1:] and before[-1] in _BORN
+    linked = words[max(0, i - 1)] in {"in", "van", "uit", "bouwjaar", "geboortejaar", "geboren"}
+    if not cue or not linked or (before[-1] in {"ben", "is"} and words[i - 1] != "van"):
+        return None
+    return today.year - int(year)
+
+
+def _decade(words: list[str], i: int) -> int | None:
+    match = _DECADE.match(words[i])
+    before = words[max(0, i - 4) : i]
+    if not match or not {"ben", "is"} & set(before):
+        return None
+    part = next((_DECADE_PART[w] for w in before if w in _DECADE_PART), None)
+    if match.group(2):
+        return int(value(match.group(1)) or 0) + 5
+    return None if part is None else int(value(match.group(1)) or 0) + part
+
+
+def _is_other(words: list[str], i: int) -> bool:
+    """Whose age: the nearest of 'ik' and a relative before it, or a relative right after it."""
+    for word in reversed(words[max(0, i - _REACH) : i]):
+        if word in _SELF or word == "ben":
+            return False
+        if word in _OTHERS:
+            return not _describes_writer(words)
+    after = [w for w in words[i + 1 : i + 4] if w not in {"jarige", "oude", "jaar"}]
+    return (
+        "jarige" in words[i + 1 : i + 2]
+        and after[:1] != []
+        and after[0]
+        in _RELATIVES
+        - {
+            "man",
+            "vrouw",
+            "meisje",
+            "jongen",
+        }
+    )
+
+
+def _describes_writer(words: list[str]) -> bool:
+    """'Vrouw, 62 jaar' at the start is the writer; 'mijn vrouw is 62' is not."""
+    return words[0] in {"man", "vrouw", "meisje", "jongen"}
+
+
+def _other_complains(words: list[str]) -> bool:
+    for i, word in enumerate(words):
+        if word not in _OTHERS or (i == 0 and _describes_writer(words)):
+            continue
+        clause = words[i + 1 : i + 14]
+        for stop, following in enumerate(clause):
+            if following in _SELF | {".", "?", "!"}:
+                clause = clause[:stop]
+                break
+        verb = next((n for n, w in enumerate(clause) if w in _HAS), None)
+        if verb is not None and any(_COMPLAINT.match(w) for w in clause[verb:]):
+            return True
+    return False

@@ -1,0 +1,73 @@
+"""How much paracetamol on one day: amounts such as '3 keer 4 paracetamol van 500'."""
+
+from __future__ import annotations
+
+import re
+
+from .numbers import value
+
+#: Tablet strength in mg when the message does not say it (the usual strength sold in Dutch shops).
+PARACETAMOL_MG = 500
+#: Highest safe amount of paracetamol on one day for adults: NHG-Standaard Pijn, 4 gram.
+PARACETAMOL_MAX_MG = 4000
+_PARACETAMOL = re.compile(r"^(?:para?c\w*|parec\w*|panadol\w*|dafalgan\w*|pcm|sinaspril|finimal)$")
+_TABLETS = {"tablet", "tabletten", "tabletjes", "pillen", "pilletjes", "stuks", "paracetamols"}
+
+
+def read_paracetamol(bare: list[str]) -> float | None:
+    """Milligrams of paracetamol on one day; None when not told. `bare` are words without marks."""
+    words = _split_times(bare)
+    if not any(_PARACETAMOL.match(w) for w in words):
+        return None
+    if "week" in words or ("weken" in words and "dag" not in words):
+        return None
+    strength = next(
+        (value(w) for w in words if value(w) in (120, 240, 250, 500, 600, 665, 1000)), None
+    )
+    strength = strength or PARACETAMOL_MG
+    best = 0.0
+    for i, word in enumerate(words):
+        if not (
+            _PARACETAMOL.match(word) or word in _TABLETS or word in {"strip", "strips", "doosje"}
+        ):
+            continue
+        amount, times = None, 1.0
+        for j in range(i - 1, max(-1, i - 8), -1):
+            number = value(words[j])
+            if number is None or (number in (strength,) and number >= 100):
+                continue
+            following = words[j + 1] if j + 1 < len(words) else ""
+            if following in {"keer", "maal", "x", "maaltijden"}:
+                times = number
+                break
+            if following in {"uur", "dagen", "weken", "dag", "week", "jaar", "gram", "mg"}:
+                if following == "gram":
+                    best = max(best, number * 1000)
+                continue
+            if amount is None:
+                amount = number
+        if amount is None and times > 1:
+            amount = 1.0
+        if amount is not None:
+            size = 10 if word in {"strip", "strips"} else 20 if word == "doosje" else 1
+            best = max(best, amount * times * size * strength)
+    for i, word in enumerate(words):
+        if word in {"gram", "g"} and i and value(words[i - 1]):
+            best = max(best, (value(words[i - 1]) or 0) * 1000)
+    return best or None
+
+
+def _split_times(words: list[str]) -> list[str]:
+    """'3x' and '3x4' to separate words, so that amounts can be multiplied."""
+    out: list[str] = []
+    for word in words:
+        match = re.fullmatch(r"(\d+)x(\d*)", word)
+        out.extend(
+            [match.group(1), "keer", *([match.group(2)] if match.group(2) else [])]
+            if match
+            else [word]
+        )
+    merged: list[str] = []
+    for word in out:
+        merged.append("keer" if word == "x" else word)
+    return merged

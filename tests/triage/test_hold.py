@@ -1,0 +1,169 @@
+"""rugwijzer.triage.hold: what a patient's words do to an open advice."""
+
+from __future__ import annotations
+
+import pytest
+
+from rugwijzer.triage.hold import (
+    CALLS,
+    CANNOT,
+    MISTAKE,
+    NO_ANSWER,
+    OTHER,
+    WAITS,
+    Advice,
+    Step,
+    follow,
+    next_step,
+    read_reaction,
+)
+
+ADVICE = Advice("spoed", ("plassen",), resume=True)
+CHECKING = Advice("spoed", ("plassen",), checking=True, resume=True)
+
+WORDS = {
+    CALLS: [
+        "ja",
+        "Ja, ik bel nu",
+        "ik bel nu",
+        "ik ga meteen bellen",
+        "ik heb al gebeld",
+        "heb net de huisarts gebeld",
+        "mijn vrouw belt",
+        "mijn zoon is aan het bellen",
+        "de ambulance is onderweg",
+        "ik zit al in het ziekenhuis",
+        "ik ben nu bij de huisarts",
+        "onderweg naar de spoedeisende hulp",
+        "doe ik",
+        "ja dat ga ik nu",
+        "oké, doe ik",
+        "ik chat nu met 113",
+    ],
+    CANNOT: [
+        "nee",
+        "nee hoor",
+        "ik kan niet bellen",
+        "ik kan nu niet praten",
+        "ik heb geen telefoon",
+        "een telefoon heb ik niet",
+        "mijn telefoon is leeg",
+        "ik durf niet",
+        "geen beltegoed",
+        "ik spreek slecht nederlands",
+    ],
+    NO_ANSWER: [
+        "niemand neemt op",
+        "ik krijg niemand aan de lijn",
+        "de lijn is steeds in gesprek",
+        "ik kom in een wachtrij",
+        "geen gehoor bij de praktijk",
+    ],
+    MISTAKE: [
+        "nee wacht, dat bedoelde ik niet",
+        "ik maakte maar een grapje",
+        "Nee, dit klopt niet",
+        "dat heb ik niet",
+        "het was maar een test",
+        "ik wou alleen kijken wat er gebeurt",
+        "verkeerde knop",
+        "sorry, per ongeluk ja gedrukt",
+        "het gaat niet over mij",
+        "niet serieus bedoeld",
+    ],
+    WAITS: [
+        "ik bel morgen wel",
+        "ik bel niet",
+        "ik wil niet bellen",
+        "ik wacht nog even",
+        "het zal wel meevallen, valt vast mee",
+        "niet zo erg",
+        "ik wil de dokter niet lastig vallen",
+        "ik kijk het nog even aan",
+        "ik schaam me te erg",
+    ],
+    OTHER: [
+        "helpt een dure matras?",
+        "ja maar helpt warmte ook?",
+        "moet ik nu bellen?",
+        "hmm",
+        "wat doet die man aan de telefoon dan?",
+        "ik heb gisteren met de fysio gebeld",
+        "hallo",
+        '/kies_reactie{"reactie": "vergissing"}',
+        '{"reactie": "belt"}',
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("reaction", "text"), [(kind, text) for kind, texts in WORDS.items() for text in texts]
+)
+def test_the_meaning_of_words(reaction: str, text: str) -> None:
+    assert read_reaction(text) == reaction
+
+
+@pytest.mark.parametrize(
+    ("reaction", "say", "still_open"),
+    [
+        (CALLS, "bevestigd", False),
+        (CANNOT, "hulp", True),
+        (NO_ANSWER, "geen_gehoor", True),
+        (WAITS, "aandringen", True),
+        (OTHER, "herinnering", True),
+        ("onzin", "herinnering", True),
+    ],
+)
+def test_only_calling_closes_an_advice_at_once(reaction: str, say: str, still_open: bool) -> None:
+    step = follow(ADVICE, reaction)
+    assert step.say == say
+    assert step.advice == (ADVICE if still_open else None)
+
+
+@pytest.mark.parametrize(
+    "text", ["nee wacht, dat bedoelde ik niet", "ik maakte maar een grapje", "dit klopt niet"]
+)
+def test_a_mistake_counts_only_after_one_check_question(text: str) -> None:
+    first = next_step(ADVICE, text)
+    assert first == Step("controle", CHECKING)
+    assert first.advice is not None
+    assert next_step(first.advice, text) == Step("hersteld", None)
+
+
+@pytest.mark.parametrize("text", ["nee", "Nee hoor", "nee, dat heb ik niet", "nee gelukkig niet"])
+def test_no_to_the_check_question_withdraws(text: str) -> None:
+    assert next_step(CHECKING, text) == Step("hersteld", None)
+
+
+@pytest.mark.parametrize("text", ["ja", "ja eigenlijk wel", "weet ik niet", "een beetje"])
+def test_yes_and_not_knowing_keep_the_advice(text: str) -> None:
+    assert next_step(CHECKING, text) == Step("blijft", ADVICE)
+
+
+@pytest.mark.parametrize(
+    ("text", "say"),
+    [
+        ("ik bel nu", "bevestigd"),
+        ("nee ik kan niet bellen", "hulp"),
+        ("de ambulance is onderweg", "bevestigd"),
+        ("helpt een matras?", "herinnering"),
+        ('{"text": "nee"}', "herinnering"),
+        ("/nee", "herinnering"),
+    ],
+)
+def test_other_words_during_the_check_question(text: str, say: str) -> None:
+    assert next_step(CHECKING, text).say == say
+
+
+def test_changing_the_subject_leaves_the_check_question() -> None:
+    assert next_step(CHECKING, "helpt een matras?").advice == ADVICE
+
+
+@pytest.mark.parametrize("advice", [ADVICE, CHECKING, Advice("bel_112", ("aneurysma",))])
+def test_an_advice_survives_the_tracker(advice: Advice) -> None:
+    assert Advice.from_dict(advice.to_dict()) == advice
+
+
+@pytest.mark.parametrize("nothing", [None, {}])
+def test_no_advice_is_none(nothing: dict | None) -> None:
+    assert Advice.from_dict(nothing) is None
