@@ -36,7 +36,7 @@ NAMES = {
 
 
 class WrongStep(ValueError):
-    """A change of state that does not exist."""
+    """A change of state that is not possible, or not any more."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,6 @@ class Facts:
     due_at: datetime
     sent_at: datetime | None = None
     reminded_at: datetime | None = None
-
-
-def step(state: str, to: str) -> str:
-    """The new state; raises WrongStep when it cannot follow."""
-    if to not in FOLLOWING.get(state, frozenset()):
-        raise WrongStep(f"{state} -> {to}")
-    return to
 
 
 def predecessors(to: str) -> tuple[str, ...]:

@@ -16,9 +16,7 @@ from rugwijzer.followup.states import (
     SENT,
     STATES,
     Facts,
-    WrongStep,
     predecessors,
-    step,
     wanted,
 )
 
@@ -31,20 +29,15 @@ def want(facts: Facts, now: datetime) -> str | None:
 
 
 def test_nothing_leaves_answered_or_cancelled() -> None:
-    for to in STATES:
-        for final in (ANSWERED, CANCELLED):
-            with pytest.raises(WrongStep):
-                step(final, to)
+    assert FOLLOWING[ANSWERED] == FOLLOWING[CANCELLED] == frozenset()
 
 
 def test_a_late_answer_is_taken() -> None:
-    assert step(MISSED, ANSWERED) == ANSWERED
+    assert MISSED in predecessors(ANSWERED)
 
 
 def test_nothing_is_sent_twice() -> None:
-    assert set(predecessors(SENT)) == {DUE}
-    with pytest.raises(WrongStep):
-        step(DELIVERED, SENT)
+    assert predecessors(SENT) == (DUE,)
 
 
 def test_every_state_has_a_dutch_name_and_can_be_reached() -> None:

@@ -18,7 +18,7 @@ from rugwijzer.followup.dispatch import Sender
 from rugwijzer.portal import create_portal, passwords
 from rugwijzer.settings import Settings
 from rugwijzer.store import Database
-from rugwijzer.store.accounts import ADMIN, PHYSIO, AuditEntry
+from rugwijzer.store.accounts import PHYSIO, AuditEntry
 from tests.followup.conftest import START, content
 from tests.store.conftest import database, database_url, postgres_url
 
@@ -141,6 +141,3 @@ def practice(database: Database, content: Content, tmp_path: Path) -> Practice:
         tracker_url=f"sqlite:///{tmp_path}/gesprekken.sqlite",
     )
     return Practice(database, content, settings)
-
-
-__all__ += ["ADMIN"]

@@ -3,7 +3,10 @@ from __future__ import annotations
 import pyotp
 import pytest
 
-from .conftest import ADMIN, PASSWORD, Practice
+from rugwijzer.portal.passwords import matching_step
+from rugwijzer.store.accounts import ADMIN
+
+from .conftest import PASSWORD, Practice
 
 
 def test_the_first_time_a_new_password_and_a_code(practice: Practice) -> None:
@@ -182,8 +185,6 @@ def test_the_administrator_adds_closes_and_resets(practice: Practice) -> None:
 
 def test_the_same_moment_gives_a_valid_code(practice: Practice) -> None:
     secret = pyotp.random_base32()
-    from rugwijzer.portal.passwords import matching_step
-
     code = pyotp.TOTP(secret).at(practice.now)
     assert matching_step(secret, f"{code[:3]} {code[3:]}", practice.now) is not None
     practice.later(minutes=2)
