@@ -19,34 +19,28 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timezone
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
+from benchmarks.followup_data import DUE, enrol_many
 from rugwijzer.followup import states
 from rugwijzer.followup.dispatch import waiting
 from rugwijzer.followup.tasks import make_queue, make_tasks
 from rugwijzer.followup.worker import context_of
 from rugwijzer.settings import Settings
-from rugwijzer.store import Database, consent, open_database
-from rugwijzer.store.accounts import Account
-from rugwijzer.store.base import new_id
+from rugwijzer.store import Database, open_database
 from rugwijzer.store.checkins import CheckIn
-from rugwijzer.store.courses import Course
 from rugwijzer.store.crypto import new_key
 from rugwijzer.store.mails import Mail
-from rugwijzer.store.patients import Address, Patient
 from rugwijzer.supervisor import free_port
 from tests.postgres import running_postgres
 from tests.redis_server import running_redis
 
 ROOT = Path(__file__).resolve().parents[1]
-#: Wednesday 7 January 2026, ten o'clock on the Dutch clock: day 2 of who began on Monday.
-DUE = datetime(2026, 1, 7, 9, 0, tzinfo=timezone.utc)
 #: The clock runs so much faster than ours, so that the five minutes' lease of a dead worker's mail
 #: is over in ten seconds; the day in which nobody gets a reminder lasts longer than the run.
 SPEED = 30.0
@@ -114,76 +108,6 @@ class Worker:
         """End it."""
         self.process.kill()
         self.process.wait()
-
-
-def enrol_many(database: Database, count: int) -> None:
-    """So many active courses with one check-in that is due now."""
-    account, now = new_id(), DUE
-    rows: defaultdict[Any, list[dict[str, Any]]] = defaultdict(list)
-    seal, lookup = database.vault.seal, database.vault.lookup
-    alias = seal("Patiënt")
-    for number in range(count):
-        patient, course, address = new_id(), new_id(), f"p{number}@example.nl"
-        rows[Patient].append({"id": patient, "created_at": now, "erasing": False})
-        rows[Address].append(
-            {
-                "patient_id": patient,
-                "kind": "email",
-                "lookup": lookup("email", address),
-                "sealed": seal(address),
-            }
-        )
-        rows[consent.Consent].append(
-            {
-                "patient_id": patient,
-                "scope": consent.FOLLOW_UP,
-                "state": consent.GIVEN,
-                "channel": "pagina",
-                "text_version": "1",
-                "at": now,
-            }
-        )
-        rows[Course].append(
-            {
-                "id": course,
-                "patient_id": patient,
-                "account_id": account,
-                "alias": alias,
-                "plan_id": "standaard",
-                "channel": "email",
-                "state": "active",
-                "started_on": date(2026, 1, 5),
-                "link_version": 1,
-                "created_at": now,
-            }
-        )
-        rows[CheckIn].append(
-            {
-                "id": new_id(),
-                "patient_id": patient,
-                "course_id": course,
-                "moment": "dag_2",
-                "state": states.PLANNED,
-                "due_at": DUE,
-                "next_at": DUE,
-                "declined": False,
-            }
-        )
-    with database.begin() as session:
-        session.add(
-            Account(
-                id=account,
-                lookup="-",
-                email=seal("f@example.nl"),
-                name=seal("F"),
-                role="fysio",
-                password_hash="-",
-                created_at=now,
-            )
-        )
-        session.flush()
-        for table in (Patient, Address, consent.Consent, Course, CheckIn):
-            session.execute(insert(table), rows[table])
 
 
 def run(count: int, kills: int) -> Result:
