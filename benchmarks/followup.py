@@ -45,6 +45,8 @@ ROOT = Path(__file__).resolve().parents[1]
 #: is over in ten seconds; the day in which nobody gets a reminder lasts longer than the run.
 SPEED = 30.0
 WORKERS = 2
+#: A run that takes longer has failed.
+LIMIT_S = 1200.0
 #: Slower than this many a second, 10,000 patients would not be done within ten minutes.
 FLOOR_PER_SECOND = 20.0
 
@@ -103,6 +105,11 @@ class Worker:
         self.process.kill()
         self.process.wait()
         self._start()
+
+    def check(self) -> None:
+        """Raise RuntimeError when it ended by itself."""
+        if (code := self.process.poll()) is not None:
+            raise RuntimeError(f"a worker ended by itself with code {code}")
 
     def stop(self) -> None:
         """End it."""
@@ -168,6 +175,10 @@ def _work(
     try:
         killed = 0
         while (left := _left(database)) > 0:
+            for worker in workers:
+                worker.check()
+            if time.time() - began > LIMIT_S:
+                raise RuntimeError(f"not done after {LIMIT_S:.0f} s: {left} steps left")
             # The minute of the product's clock, which this program keeps.
             for _ in range(4):
                 queue.checkins()
