@@ -9,12 +9,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+from tests.browser.chromium import CHROMIUM, chromium  # noqa: E402
 from tests.browser.live_portal import LivePortal, live_portal  # noqa: E402
-from tests.browser.test_chat import ARGS, CHROMIUM  # noqa: E402
 
 TARGET = ROOT / "docs" / "beelden"
 WIDTHS = {360: 740, 768: 1024, 1280: 860}
@@ -59,11 +59,9 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory() as folder,
         live_portal(Path(folder)) as practice,
-        sync_playwright() as playwright,
+        chromium() as browser,
     ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         _story(browser, practice)
-        browser.close()
     print(f"Beelden staan in {TARGET.relative_to(ROOT)}")
     return 0
 

@@ -6,21 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from .chromium import violations
 from .live_portal import LivePortal, live_portal
-from .test_chat import ARGS, CHROMIUM, SIZES
-
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield started
-        started.close()
+from .test_chat import SIZES
 
 
 @pytest.fixture
@@ -37,8 +27,7 @@ def open_page(browser: Browser, scripts: bool = True, width: int = 1280) -> Page
 
 
 def axe_clean(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(page) == []
 
 
 def test_from_enrolment_to_erasure_without_javascript(
