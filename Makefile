@@ -6,7 +6,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup start train test lint check-content screenshots benchmark-nlu benchmark-safety benchmark-web benchmark-whatsapp clean
+.PHONY: help setup start train test lint check-content screenshots benchmark-nlu benchmark-safety benchmark-web benchmark-whatsapp benchmark-followup clean
 
 help:            ## deze lijst
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -27,6 +27,7 @@ lint: setup      ## opmaak, stijl en types
 
 check-content: setup ## controleer onderwerpen en alarmsignalen, in het Nederlands
 	@$(PY) -m rugwijzer.knowledge.check
+	@$(PY) -m rugwijzer.followup.check
 
 test: lint check-content ## alle controles: stijl, inhoud, Rasa-data, training, gesprekken, contract, browser
 	.venv/bin/rasa data validate --fail-on-warnings
@@ -39,6 +40,10 @@ benchmark-whatsapp: setup ## 1.000 berichten met kill -9, en 50 per seconde op P
 
 screenshots: setup ## maak de afbeeldingen van docs/ opnieuw
 	@$(PY) -m scripts.screenshots
+	@$(PY) -m scripts.portal_screenshots
+
+benchmark-followup: setup ## 10.000 check-ins, gedode werkers: niets kwijt, niets dubbel
+	@$(PY) -m benchmarks.followup
 
 benchmark-nlu: setup ## vergelijk het begrip met drie andere systemen (TRAIN= TEST= ENGINES= EPOCHS= FOLDS= LIMIT=)
 	@$(PY) -m benchmarks.nlu $(foreach o,TRAIN TEST DEVSET ENGINES EPOCHS FOLDS LIMIT TAAL,$(if $($o),$o="$($o)"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -13,9 +14,11 @@ from rugwijzer.triage import URGENT, rank
 from rugwijzer.triage.answers import NO, UNKNOWN, YES, Reply, read_number, read_yes_no
 from rugwijzer.triage.intake import Intake
 
+from .action_checkin import after_signal
 from .action_faq import answer_topics
 from .action_vragenlijst import finish
 from .content import content
+from .followup import report_news
 from .hold import hold, opened
 from .questions import ask_next, explained, note_facts
 from .say import say, say_advice, say_unknown
@@ -45,6 +48,14 @@ class ActionRodeVlag(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Escalate, ask or hold, and say what else the turn needs afterwards."""
+        events = await self._events(dispatcher, tracker, domain)
+        await asyncio.to_thread(report_news, tracker, events)
+        after_signal(dispatcher, tracker, events)
+        return events
+
+    async def _events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         found, intake = found_flags(tracker), intake_of(tracker)
         note_facts(intake, found)
         outcome = found.get("uitkomst")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -17,6 +18,7 @@ from rugwijzer.triage.told import told_absent, told_facts
 
 from .action_faq import answer_topics
 from .content import content
+from .followup import report_news
 from .hold import opened
 from .questions import explanation, note_facts, put
 from .say import CHECK, say, say_advice
@@ -129,7 +131,7 @@ class ValidateTriageForm(FormValidationAction):
         elif reply.kind == EXPLAIN:
             say(dispatcher, explanation(question, content()), "info")
         elif reply.kind in (OTHER, CORRECT):
-            _interrupted(dispatcher, tracker)
+            interrupted(dispatcher, tracker)
         elif reply.kind == "te_raar":
             say(dispatcher, content().questions["te_raar"], "info")
         else:
@@ -154,7 +156,7 @@ def _numbers_only(found: dict[str, Any], question: Question) -> dict[str, Any]:
     return {**found, "feiten": facts} if question.asks in ("confirm", "red_flags") else {}
 
 
-def _interrupted(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+def interrupted(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Answer what was asked in between; the form then asks its question again."""
     intent = intent_of(tracker)
     if intent == "faq" and answer_topics(
@@ -184,7 +186,9 @@ class ActionTriageUitkomst(Action):
         events: list[dict[str, Any]] = [SlotSet(SLOT_ANSWER, None)]
         if tracker.get_slot(SLOT_ANSWER) != STOP:
             events += finish(dispatcher, tracker, intake)
-        return [*events, SlotSet(SLOT_TRIAGE, intake.to_dict())]
+        events.append(SlotSet(SLOT_TRIAGE, intake.to_dict()))
+        await asyncio.to_thread(report_news, tracker, events)
+        return events
 
 
 def finish(

@@ -122,6 +122,17 @@ class Settings:
     followup_off_whatsapp: bool = _setting(
         True, "houdt vragen over klachten van de opvolging van WhatsApp af (ja of nee)"
     )
+    worker_secret: str = _secret("deelt de werker met Rasa, om een check-in te beginnen")
+    redis_url: str = _secret("wachtrij van de werkers, redis://; leeg is een bestand in var/")
+    smtp_url: str = _secret("mailserver, smtp:// of smtps://; leeg is geen e-mail")
+    mail_from: str = _setting("opvolging@localhost", "afzender van de e-mail")
+    followup_workers: int = _setting(2, "taken die een werker tegelijk doet")
+    followup_keep_days: int = _setting(365, "dagen dat een beëindigd traject bewaard blijft")
+    audit_keep_days: int = _setting(1826, "dagen dat het logboek van het portaal bewaard blijft")
+    portal_in_gateway: bool = _setting(True, "toont het portaal in de gateway (ja of nee)")
+    portal_port: int = _setting(8001, "poort van het portaal als eigen proces")
+    portal_idle_s: int = _setting(900, "zo lang mag iemand in het portaal niets doen")
+    portal_session_s: int = _setting(36_000, "zo lang duurt een sessie in het portaal hoogstens")
 
     def __post_init__(self) -> None:
         """Refuse values that cannot work; raises SettingsError."""

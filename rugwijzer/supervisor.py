@@ -27,6 +27,7 @@ RUN = ROOT / "var"
 #: A process that lives shorter than this many seconds waits before it is started again.
 TOO_SHORT_S = 10.0
 STOP_S = 8.0
+WORKER = "rugwijzer.followup.worker"
 
 
 @dataclass
@@ -97,7 +98,7 @@ def environment(engine: int, actions: int) -> dict[str, str]:
     """What all children share; secrets that are missing on a laptop are made for this run."""
     base = rasa_environment()
     if base.get("RUGWIJZER_ENV", "laptop") == "laptop":
-        for name in ("RUGWIJZER_SECRET", "RUGWIJZER_ENGINE_SECRET"):
+        for name in ("RUGWIJZER_SECRET", "RUGWIJZER_ENGINE_SECRET", "RUGWIJZER_WORKER_SECRET"):
             base.setdefault(name, secrets.token_urlsafe(32))
     base["RUGWIJZER_ENGINE_URL"] = f"http://127.0.0.1:{engine}"
     base["RUGWIJZER_ACTION_URL"] = f"http://127.0.0.1:{actions}/webhook"
@@ -162,6 +163,7 @@ async def serve(settings: Settings) -> int:
             ],
             shared,
         ),
+        Process("De werker van de opvolging", [python, "-W", "ignore", "-m", WORKER], shared),
     ]
     tasks = [asyncio.create_task(p.run_forever(stopping)) for p in processes]
     code = 0

@@ -27,6 +27,8 @@ _INPUTS = (
     "rugwijzer/nlu",
     "rugwijzer/triage/text.py",
 )
+#: The plans of the follow-up are read at run time; editing them trains nothing.
+_UNTRAINED = ROOT / "data" / "plans"
 _ERROR_LINE = re.compile(r"^[\w.]*(?:Error|Exception): .*", re.MULTILINE)
 
 
@@ -34,7 +36,8 @@ def _files() -> Iterator[Path]:
     for name in _INPUTS:
         path = ROOT / name
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.suffix in {".yml", ".py"})
+            found = (p for p in path.rglob("*") if p.suffix in {".yml", ".py"})
+            yield from sorted(p for p in found if _UNTRAINED not in p.parents)
         elif path.exists():
             yield path
 

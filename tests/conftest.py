@@ -45,6 +45,7 @@ class Assistant:
             "RUGWIJZER_PORT": str(self.port),
             "RUGWIJZER_OPENINGSTIJDEN": "altijd",
             "RUGWIJZER_ALLOWED_ORIGINS": self.site,
+            "RUGWIJZER_DATABASE_URL": f"sqlite:///{log.parent}/store.sqlite",
             "RUGWIJZER_PRAKTIJK_TELEFOON": "010 000 0001",
             "RUGWIJZER_HUISARTSENPOST_TELEFOON": "010 000 0002",
             "RUGWIJZER_DESK_SECRET": DESK_PASSWORD,
@@ -82,13 +83,18 @@ class Assistant:
     def child(self, pattern: str) -> int:
         """The process id of the child whose command line matches."""
         listing = subprocess.run(
-            ["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True
+            ["ps", "-ww", "-eo", "pid,args"], capture_output=True, text=True, check=True
         )
         for line in listing.stdout.splitlines():
             pid, _, command = line.strip().partition(" ")
             if re.search(pattern, command) and self._is_ours(int(pid)):
                 return int(pid)
         raise LookupError(pattern)
+
+    def setting(self, child: str, name: str) -> str:
+        """A variable of the environment of the child whose command line matches."""
+        raw = Path(f"/proc/{self.child(child)}/environ").read_bytes().decode()
+        return dict(line.partition("=")[::2] for line in raw.split("\0"))[name]
 
     def _is_ours(self, pid: int) -> bool:
         try:

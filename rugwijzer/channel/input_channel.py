@@ -27,6 +27,7 @@ from .replay import TurnLocks, replay
 PAYLOAD_INTENTS = frozenset({"kies_onderwerp", "kies_meer", "kies_vragenlijst", "kies_reactie"})
 SURFACES = frozenset({"website", "tablet", "whatsapp", "followup"})
 MAX_TEXT = 1000
+_CHECKIN = re.compile(r"^[0-9a-f]{32}$")
 _PAYLOAD = re.compile(r"^/([a-z_]+)(\{.*\})?$", re.DOTALL)
 
 
@@ -67,6 +68,22 @@ def guarded(text: Any, payload: Any) -> str | None:
     return None
 
 
+def checkin_turn(body: Any, channel: str) -> UserMessage | None:
+    """The external intent that begins a check-in, with a mark that only this function sets."""
+    raw = body if isinstance(body, dict) else {}
+    surface, sender, checkin = (str(raw.get(k, "")) for k in ("surface", "sender", "checkin"))
+    if surface not in SURFACES or not sender or not _CHECKIN.match(checkin):
+        return None
+    return UserMessage(
+        f'/EXTERNAL_checkin{{"checkin": "{checkin}"}}',
+        SurfaceOutput(surface),
+        sender,
+        input_channel=channel,
+        message_id=f"checkin-{checkin}",
+        metadata={"surface": surface, "worker": True},
+    )
+
+
 def _bare(text: str) -> str:
     """The text without slashes in front, also behind any of the blanks that Rasa strips."""
     bare = text.strip()
@@ -78,9 +95,9 @@ def _bare(text: str) -> str:
 class RugwijzerInput(InputChannel):
     """Under /webhooks/rugwijzer: POST message, POST forget and GET health."""
 
-    def __init__(self, secret: str, action_health_url: str) -> None:
-        """Take the shared secret and the address of the action server's health page."""
-        self._secret = secret
+    def __init__(self, secret: str, action_health_url: str, worker_secret: str = "") -> None:
+        """Take the shared secret, the address of the action server's health page, the worker's secret."""
+        self._secret, self._worker_secret = secret, worker_secret
         self._action_health_url = action_health_url
 
     @classmethod
@@ -97,7 +114,8 @@ class RugwijzerInput(InputChannel):
             raise RasaException("RUGWIJZER_ENGINE_SECRET is missing or shorter than 16 characters")
         check_with_one_validator()
         url = os.environ.get("RUGWIJZER_ACTION_URL", settings.get("action_url", ""))
-        return cls(secret, url.rsplit("/", 1)[0] + "/health")
+        worker = os.environ.get("RUGWIJZER_WORKER_SECRET", "")
+        return cls(secret, url.rsplit("/", 1)[0] + "/health", worker)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes; every request needs the shared secret."""
@@ -130,19 +148,32 @@ class RugwijzerInput(InputChannel):
             message_id = body.get("message_id")
             if message_id is not None and not isinstance(message_id, str):
                 return response.json({"error": "malformed"}, status=400)
-            store = request.app.ctx.agent.tracker_store
-            async with locks.of(sender):
-                if not message_id or not await replay(store, sender, message_id, output):
-                    await on_new_message(
-                        UserMessage(
-                            text,
-                            output,
-                            sender,
-                            input_channel=self.name(),
-                            message_id=message_id,
-                            metadata={"surface": surface},
-                        )
-                    )
+            metadata = {"surface": surface}
+            turn = UserMessage(
+                text,
+                output,
+                sender,
+                input_channel=self.name(),
+                message_id=message_id,
+                metadata=metadata,
+            )
+            return await answered(request, turn, message_id)
+
+        @blueprint.post("/checkin")
+        async def checkin(request: Request) -> HTTPResponse:
+            """The worker begins a check-in; nobody else has its secret."""
+            if len(self._worker_secret) < 16 or not self._allowed(request, self._worker_secret):
+                return response.json({"error": "unauthorized"}, status=401)
+            begin = checkin_turn(request.json, self.name())
+            if begin is None:
+                return response.json({"error": "malformed"}, status=400)
+            return await answered(request, begin, begin.message_id)
+
+        async def answered(request: Request, turn: UserMessage, known: str | None) -> HTTPResponse:
+            store, output = request.app.ctx.agent.tracker_store, turn.output_channel
+            async with locks.of(turn.sender_id):
+                if not known or not await replay(store, turn.sender_id, known, output):
+                    await on_new_message(turn)
             return response.json({"messages": output.messages})
 
         @blueprint.post("/forget")
@@ -161,9 +192,11 @@ class RugwijzerInput(InputChannel):
 
         return blueprint
 
-    def _allowed(self, request: Request) -> bool:
+    def _allowed(self, request: Request, secret: str = "") -> bool:
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
-        return hmac.compare_digest(given.encode("utf8", "replace"), self._secret.encode())
+        return hmac.compare_digest(
+            given.encode("utf8", "replace"), (secret or self._secret).encode()
+        )
 
     async def _actions_up(self) -> bool:
         timeout = aiohttp.ClientTimeout(total=2)

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute, Mount
 
 from rugwijzer.knowledge.office_hours import OfficeHours, PracticeClock
 from rugwijzer.settings import Settings
@@ -110,6 +111,7 @@ def create_app(
             *tablet.routes(),
             *desk_api.routes(),
             *Pages(settings).routes(),
+            *_portal(settings),
         ],
         middleware=_middleware(settings),
         exception_handlers={ApiError: on_api_error, HTTPException: on_http_error},
@@ -117,6 +119,15 @@ def create_app(
     )
     app.state.broker = broker
     return app
+
+
+def _portal(settings: Settings) -> list[BaseRoute]:
+    """The physiotherapist's portal, unless it has a process of its own."""
+    if not settings.portal_in_gateway:
+        return []
+    from rugwijzer.portal.mounting import MountedPortal
+
+    return [Mount("/fysio", MountedPortal(settings))]
 
 
 def _whatsapp(settings: Settings, engine: Engine, failsafe: Failsafe) -> WhatsApp | None:

@@ -156,7 +156,7 @@ class Failsafe:
             return False
 
     def call(self) -> str:
-        """When and whom to call, with the practice's numbers."""
+        """When and whom to call now, with the practice's numbers."""
         practice, out_of_hours = (f" ({n})" if n else "" for n in self._phones)
         whom = (
             f"Bel meteen de huisartsenpost{out_of_hours} (uw huisarts is nu gesloten)"

@@ -79,7 +79,8 @@ class Shell:
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = request_id
                 for name, value in self._headers.items():
-                    headers[name] = value
+                    # The portal's pages have forms and set a policy of their own.
+                    headers.setdefault(name, value)
             await send(message)
 
         try:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from . import consent, inbox, lanes, outbox, patients
+from . import accounts, checkins, consent, courses, inbox, lanes, mails, outbox, patients
 from .base import Base
 
 metadata = Base.metadata
 
-__all__ = ["consent", "inbox", "lanes", "metadata", "outbox", "patients"]
+__all__ = [
+    "accounts",
+    "checkins",
+    "consent",
+    "courses",
+    "inbox",
+    "lanes",
+    "mails",
+    "metadata",
+    "outbox",
+    "patients",
+]

@@ -50,7 +50,12 @@ RULES: dict[str, type[Action]] = {
     "vragenlijst": ActionVragenlijstStart,
     "kies_vragenlijst": ActionVragenlijstStart,
 }
-DOMAIN = {"forms": {"triage_form": {"required_slots": ["triage_antwoord"]}}}
+DOMAIN = {
+    "forms": {
+        "triage_form": {"required_slots": ["triage_antwoord"]},
+        "checkin_form": {"required_slots": ["checkin_antwoord"]},
+    }
+}
 
 
 class Talk:
@@ -59,6 +64,8 @@ class Talk:
     def __init__(self, triage: Triage, surface: str = "website") -> None:
         self.triage = triage
         self.surface = surface
+        self.sender = "web_1"
+        self.metadata: dict[str, Any] = {}
         self.slots: dict[str, Any] = {
             "laatste_onderwerp": None,
             "triage": None,
@@ -105,7 +112,7 @@ class Talk:
             "entities": [{"entity": k, "value": v} for k, v in entities.items()],
             "rode_vlaggen": self._judge(text) if found is None else found,
             "onderwerpen": topics,
-            "metadata": {"surface": self.surface},
+            "metadata": {"surface": self.surface, **self.metadata},
         }
         self.events.append({"event": "user", "text": text, "parse_data": dict(self.latest)})
         self.turn = []
@@ -159,7 +166,7 @@ class Talk:
         if slot:
             before.append({"event": "slot", "name": slot, "value": self.slots[slot]})
         tracker = Tracker(
-            "web_1",
+            self.sender,
             dict(self.slots),
             self.latest,
             before,

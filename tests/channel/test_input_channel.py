@@ -29,10 +29,12 @@ from rugwijzer.channel.input_channel import (
     SURFACES,
     RugwijzerInput,
     SurfaceOutput,
+    checkin_turn,
     guarded,
 )
 
 SECRET = "p9-Wd3nT7kVz5aXe1rHj8"
+WORKER = "w4-Kd8sP2mQx7bYf3tGz6"
 BLANKS = "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2002\u2028\u3000 "
 
 anything = st.text(
@@ -187,7 +189,7 @@ class Server:
             lock_store=InMemoryLockStore(),
             tracker_store=self.trackers,
         )
-        register([RugwijzerInput(SECRET, self.url + "/nergens")], app, "/webhooks/")
+        register([RugwijzerInput(SECRET, self.url + "/nergens", WORKER)], app, "/webhooks/")
         server = await app.create_server("127.0.0.1", self.port, return_asyncio_server=True)
         assert server is not None
         await server.startup()
@@ -379,3 +381,58 @@ def test_a_conversation_is_forgotten_and_no_other(server: Server) -> None:
     assert forget(server, {"sender": "web_1"}).status_code == 200
     assert forget(server, {"sender": "web_onbekend"}).status_code == 200
     assert set(server.trackers.store) == {"web_2"}
+
+
+CHECKIN = "0123456789abcdef" * 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        [],
+        {"surface": "whatsapp", "sender": "whatsapp-1"},
+        {"surface": "fax", "sender": "whatsapp-1", "checkin": CHECKIN},
+        {"surface": "whatsapp", "sender": "", "checkin": CHECKIN},
+        {"surface": "whatsapp", "sender": "whatsapp-1", "checkin": '"}/restart'},
+    ],
+)
+def test_a_malformed_check_in_begins_nothing(body: Any) -> None:
+    assert checkin_turn(body, "rugwijzer") is None
+
+
+def test_a_check_in_carries_the_mark_of_the_worker() -> None:
+    body = {"surface": "whatsapp", "sender": "whatsapp-1", "checkin": CHECKIN, "worker": False}
+    turn = checkin_turn(body, "rugwijzer")
+    assert turn is not None
+    assert turn.text == f'/EXTERNAL_checkin{{"checkin": "{CHECKIN}"}}'
+    assert turn.metadata == {"surface": "whatsapp", "worker": True}
+    assert turn.message_id == f"checkin-{CHECKIN}"
+
+
+def test_nobody_else_can_send_the_intent() -> None:
+    assert "EXTERNAL_checkin" not in PAYLOAD_INTENTS
+    assert guarded(None, f'/EXTERNAL_checkin{{"checkin": "{CHECKIN}"}}') is None
+
+
+@pytest.mark.parametrize(("secret", "status"), [(WORKER, 200), (SECRET, 401), ("Bearer", 401)])
+def test_only_the_workers_secret_begins_a_check_in(
+    server: Server, secret: str, status: int
+) -> None:
+    before = len(server.seen)
+    reply = httpx.post(
+        f"{server.url}/checkin",
+        json={"surface": "whatsapp", "sender": "whatsapp-1", "checkin": CHECKIN},
+        headers={"Authorization": f"Bearer {secret}"},
+    )
+    assert reply.status_code == status
+    assert len(server.seen) - before == (status == 200)
+
+
+def test_the_workers_secret_sends_no_messages(server: Server) -> None:
+    reply = httpx.post(
+        f"{server.url}/message",
+        json={"surface": "whatsapp", "sender": "whatsapp-1", "text": "hallo"},
+        headers={"Authorization": f"Bearer {WORKER}"},
+    )
+    assert reply.status_code == 401

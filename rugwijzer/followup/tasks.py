@@ -1,0 +1,112 @@
+"""The worker's tasks: thin calls to dispatch, postman and retention, on huey.
+
+The queue only says that there is work; what work there is, the database says. So a queue that loses a
+task, or gives it twice, does no harm: the next minute finds the same rows, or none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from huey import RedisHuey, SqliteHuey, crontab
+from huey.api import Huey
+from huey.serializer import SignedSerializer
+
+from rugwijzer.settings import Settings
+from rugwijzer.store import Database
+from rugwijzer.store.base import utcnow
+from rugwijzer.store.retention import purge_messages
+
+from . import dispatch, postman, retention, talks
+from .dispatch import Sender
+
+NAME = "rugwijzer-opvolging"
+#: Tasks that one tick puts into the queue at most; they put in more while there is work.
+_FAN_OUT = 16
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """The queue with its tasks; the attributes are huey's task wrappers."""
+
+    huey: Huey
+    tick: Callable[[], Any]
+    checkins: Callable[[], Any]
+    letters: Callable[[], Any]
+    conversations: Callable[[], Any]
+    upkeep: Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the tasks work with; `clock` gives the moment of a task."""
+
+    database: Database
+    sender: Sender
+    server: postman.Server | None
+    assistant: talks.Assistant
+    settings: Settings
+    clock: Callable[[], datetime] = utcnow
+
+
+def make_queue(settings: Settings, folder: Path = Path("var")) -> Huey:
+    """Redis when the settings name one, for workers on several machines; else a file of SQLite.
+
+    Tasks are pickled by huey; the signature keeps anyone else who reaches the queue from running code.
+    """
+    secret = hashlib.sha256(b"queue" + settings.secret.encode("utf8")).hexdigest()
+    common: dict[str, Any] = {"results": False, "serializer": SignedSerializer(secret)}
+    if settings.redis_url:
+        return RedisHuey(NAME, url=settings.redis_url, **common)
+    folder.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey(NAME, filename=str(folder / "wachtrij.sqlite"), fsync=True, **common)
+
+
+def make_tasks(huey: Huey, context: Context) -> Tasks:
+    """Register the tasks on a queue."""
+
+    @huey.task(name="checkins")
+    def checkins() -> None:
+        with context.database.begin() as session:
+            done = dispatch.run_batch(session, context.sender, context.clock())
+        if done == dispatch.BATCH:
+            checkins()
+
+    @huey.task(name="letters")
+    def letters() -> None:
+        if context.server is None:
+            return
+        if postman.deliver(context.database, context.server, context.clock()) == postman.BATCH:
+            letters()
+
+    @huey.task(name="conversations")
+    def conversations() -> None:
+        talks.begin(context.database, context.assistant, context.sender, context.clock())
+
+    @huey.periodic_task(crontab(minute="*"), name="tick")
+    def tick() -> None:
+        now = context.clock()
+        with context.database.begin() as session:
+            waiting = dispatch.waiting(session, now)
+            dispatch.follow_deliveries(session, now)
+            if context.server is not None:
+                postman.queue_alert_mails(session, context.sender.base_url, now)
+        for _ in range(min(_FAN_OUT, -(-waiting // dispatch.BATCH))):
+            checkins()
+        letters()
+        if context.sender.talks:
+            conversations()
+
+    @huey.periodic_task(crontab(hour="3", minute="10"), name="upkeep")
+    def upkeep() -> None:
+        now = context.clock()
+        with context.database.begin() as session:
+            retention.purge(session, context.settings, now)
+            purge_messages(session, now)
+
+    return Tasks(huey, tick, checkins, letters, conversations, upkeep)

@@ -1,0 +1,59 @@
+"""`python -m rugwijzer.followup.worker`: runs the tasks; any number of these may run at once."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from rugwijzer.knowledge.files import ContentError
+from rugwijzer.settings import Settings, SettingsError
+from rugwijzer.store import open_database
+from rugwijzer.triage import FlagError
+
+from .content import load_content
+from .dispatch import Sender
+from .links import site
+from .plans import PlanError
+from .postman import Server
+from .talks import Assistant
+from .tasks import Context, make_queue, make_tasks
+
+
+def context_of(settings: Settings) -> Context:
+    """What the tasks work with; raises SettingsError, PlanError, ContentError or FlagError."""
+    server = Server(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+    twilio = settings.twilio_account_sid and not settings.whatsapp_phone_number_id
+    whatsapp = "whatsapp_twilio" if twilio else "whatsapp"
+    talks = bool(settings.worker_secret) and not settings.followup_off_whatsapp
+    return Context(
+        database=open_database(settings),
+        sender=Sender(
+            load_content(settings.data_dir, settings.openingstijden),
+            site(settings),
+            whatsapp,
+            talks,
+        ),
+        server=server,
+        assistant=Assistant(settings.engine_url, settings.worker_secret),
+        settings=settings,
+    )
+
+
+def main() -> int:
+    """Run until a signal; 2 when a setting or the content is wrong."""
+    # Huey names a failed task with its arguments; ours have none, so nothing of a patient is logged.
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    try:
+        settings = Settings.from_env()
+        context = context_of(settings)
+    except (SettingsError, PlanError, ContentError, FlagError) as error:
+        print(f"De werker start niet: {error}", file=sys.stderr)
+        return 2
+    context.database.migrate()
+    tasks = make_tasks(make_queue(settings), context)
+    tasks.huey.create_consumer(workers=settings.followup_workers, worker_type="thread").run()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,199 @@
+"""The patient's own page behind the personal link: agree, answer, see the curve, stop."""
+
+from __future__ import annotations
+
+import json
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from rugwijzer.followup import enrol, links, record
+from rugwijzer.followup.answers import FormError, from_form
+from rugwijzer.followup.record import NotOpen, Outcome
+from rugwijzer.knowledge.leveltexts import Phones
+from rugwijzer.store import subject
+from rugwijzer.store.checkins import CheckIn
+from rugwijzer.store.courses import Course
+
+from . import views
+from .course_pages import pictures
+from .visit import ANYBODY, PATIENT, PREFIX, Portal, Visit, go, route, set_cookie
+
+#: After this long the patient opens the link again.
+_COOKIE_S = 1800
+
+
+def routes(portal: Portal) -> list[Route]:
+    """The patient's routes."""
+    return [
+        route(portal, "/p/{token}", follow_link, ANYBODY),
+        route(portal, "/mijn", show_own, ANYBODY),
+        route(portal, "/mijn/akkoord", agree, ANYBODY, "POST"),
+        route(portal, "/mijn/nee", disagree, ANYBODY, "POST"),
+        route(portal, "/mijn/antwoord", answer, ANYBODY, "POST"),
+        route(portal, "/mijn/niet-nu", not_now, ANYBODY, "POST"),
+        route(portal, "/mijn/stop", stop, ANYBODY, "POST"),
+        route(portal, "/mijn/gegevens", own_data, ANYBODY, "POST"),
+    ]
+
+
+def follow_link(visit: Visit) -> Response:
+    """Swap the link for a cookie, so that it stays out of the address bar."""
+    token = visit.request.path_params["token"]
+    if links.find(visit.session, token) is None:
+        return _gone(visit)
+    response = go("/mijn")
+    set_cookie(response, visit.portal, PATIENT, token, _COOKIE_S)
+    return response
+
+
+def show_own(visit: Visit) -> Response:
+    """The invitation, the questions that are open, or the own curve."""
+    course = _course(visit)
+    if course is None:
+        return _gone(visit)
+    if links.is_invitation(course):
+        plan = visit.portal.content.plans[course.plan_id]
+        days = visit.portal.settings.followup_keep_days
+        return visit.page("uitnodiging.html", plan=plan, dagen=days)
+    checkin = record.open_checkin(visit.session, course.id)
+    return _questions(visit, course, checkin, {}) if checkin else _curve(visit, course)
+
+
+def agree(visit: Visit) -> Response:
+    """The patient agrees."""
+    course = _need(visit)
+    enrol.opt_in(visit.session, course, visit.portal.content.plans[course.plan_id], visit.now)
+    visit.log("patient_akkoord", course=course.id)
+    return go("/mijn")
+
+
+def disagree(visit: Visit) -> Response:
+    """The patient does not agree."""
+    course = _need(visit)
+    if links.is_invitation(course):
+        enrol.refuse(visit.session, course, visit.now)
+        visit.log("patient_weigert", course=course.id)
+    return _goodbye(visit)
+
+
+def answer(visit: Visit) -> Response:
+    """Take the answers; what to do about a signal comes first on the page."""
+    course = _need(visit)
+    checkin = record.open_checkin(visit.session, course.id)
+    content = visit.portal.content
+    if checkin is None or checkin.id != visit.form.get("checkin"):
+        return go("/mijn")
+    try:
+        given = from_form(visit.form, content.plans[course.plan_id].questions, content.questions)
+        outcome = record.record(visit.session, checkin.id, given, "pagina", content, visit.now)
+    except FormError as error:
+        return _questions(visit, course, checkin, error.problems, 422)
+    except NotOpen:
+        return go("/mijn")
+    visit.log("patient_antwoord", course=course.id)
+    return _curve(visit, course, outcome)
+
+
+def not_now(visit: Visit) -> Response:
+    """The patient skips this time."""
+    course = _need(visit)
+    checkin = record.open_checkin(visit.session, course.id)
+    if checkin is not None and checkin.id == visit.form.get("checkin"):
+        try:
+            record.decline(visit.session, checkin.id, visit.now)
+        except NotOpen:
+            return go("/mijn")
+        visit.log("patient_slaat_over", course=course.id)
+    return _curve(
+        visit, course, melding=visit.portal.content.questions.texts["gesprek"]["geweigerd"]
+    )
+
+
+def stop(visit: Visit) -> Response:
+    """The patient's STOP."""
+    course = _need(visit)
+    enrol.stop(visit.session, course, visit.now)
+    visit.log("patient_stop", course=course.id)
+    return _goodbye(visit)
+
+
+def own_data(visit: Visit) -> Response:
+    """Everything that is kept of the patient, as a file."""
+    course = _need(visit)
+    visit.log("patient_inzage", course=course.id)
+    body = json.dumps(
+        subject.export(visit.session, course.patient_id), ensure_ascii=False, indent=1, default=str
+    )
+    headers = {"Content-Disposition": 'attachment; filename="mijn-gegevens.json"'}
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def _course(visit: Visit) -> Course | None:
+    return links.find(visit.session, visit.token)
+
+
+def _need(visit: Visit) -> Course:
+    course = _course(visit)
+    if course is None:
+        raise HTTPException(404)
+    return course
+
+
+def _questions(
+    visit: Visit, course: Course, checkin: CheckIn, problems: dict[str, str], status: int = 200
+) -> Response:
+    content = visit.portal.content
+    plan = content.plans[course.plan_id]
+    activity = visit.open(course.activity)
+    asked = [
+        {"v": content.questions.items[name], "tekst": content.questions.items[name].words(activity)}
+        for name in plan.questions
+    ]
+    values = {"checkin": checkin.id, "vragen": asked, "fouten": problems, "gegeven": visit.form}
+    return visit.page("vragen.html", status, **values)
+
+
+def _curve(
+    visit: Visit, course: Course, outcome: Outcome | None = None, melding: str = ""
+) -> Response:
+    content, settings = visit.portal.content, visit.portal.settings
+    rows = views.rows(visit.session, course, content)
+    advice: list[str] = []
+    if outcome is not None and outcome.flags:
+        phones = Phones(settings.praktijk_telefoon, settings.huisartsenpost_telefoon)
+        text = content.levels.text(
+            outcome.level, outcome.flags, "website", phones, either=outcome.either
+        )
+        advice = ([content.levels.conditional] if outcome.unsure else []) + text.split("\n\n")
+    if outcome is not None:
+        melding = content.questions.texts["gesprek"]["klaar"]
+    return visit.page(
+        "mijn.html",
+        advies=advice,
+        dringend=outcome is not None and outcome.urgent,
+        melding=melding,
+        woorden=outcome.words if outcome else [],
+        grafieken=pictures(visit, course, rows),
+        rijen=[r for r in rows if r.answered],
+    )
+
+
+def _goodbye(visit: Visit) -> Response:
+    text = (
+        "U krijgt geen berichten meer van ons. Wilt u later toch weer meedoen? "
+        "Vraag het uw fysiotherapeut. Wordt uw rugpijn erger? Bel dan uw huisarts. "
+        "Bij levensgevaar: bel 112."
+    )
+    response = visit.page("fout.html", kop="U bent gestopt", tekst=text)
+    response.delete_cookie(PATIENT, path=PREFIX)
+    return response
+
+
+def _gone(visit: Visit) -> Response:
+    text = (
+        "Deze link werkt niet (meer). Open de link uit uw laatste bericht, of vraag uw "
+        "fysiotherapeut om een nieuwe. Dringende klachten? Bel uw huisarts, bij levensgevaar 112."
+    )
+    return visit.page("fout.html", 404, kop="Link verlopen", tekst=text)

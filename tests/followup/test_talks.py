@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from rugwijzer.followup import dispatch, talks
+from rugwijzer.followup.talks import Assistant
+from rugwijzer.store import consent, patients
+from rugwijzer.store.outbox import OutboxMessage
+
+from .conftest import DAY_2, World, after
+
+SAID = [
+    {"text": "Uw fysiotherapeut wil graag weten hoe het gaat.", "kind": "checkin"},
+    {
+        "text": "Een doof gevoel?",
+        "kind": "question",
+        "choices": [{"title": "Ja"}, {"title": "Nee"}],
+    },
+]
+
+
+class Rasa:
+    """What Rasa's channel answers, and what it was asked."""
+
+    def __init__(self, status: int = 200) -> None:
+        self.status, self.asked = status, list[dict[str, Any]]()
+
+    @property
+    def assistant(self) -> Assistant:
+        return Assistant("http://rasa", "s" * 32, httpx.MockTransport(self._answer))
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        assert request.headers["authorization"] == "Bearer " + "s" * 32
+        self.asked.append(json.loads(request.content))
+        return httpx.Response(self.status, json={"messages": SAID})
+
+
+@pytest.fixture
+def chatting(world: World) -> World:
+    """A patient on WhatsApp who wrote an hour ago, where questions may be asked in the chat."""
+    world.sender = replace(world.sender, talks=True)
+    course = world.course(world.enrol("06 12345678", "whatsapp"))
+    with world.database.begin() as session:
+        patients.heard(session, course.patient_id, "whatsapp", after(-1))
+        patient = course.patient_id
+        consent.record(session, patient, consent.CHAT, consent.GIVEN, "whatsapp", "1", after(-1))
+    with world.database.begin() as session:
+        dispatch.run_batch(session, world.sender, DAY_2)
+    return world
+
+
+def sent(world: World) -> list[str]:
+    with world.database.begin() as session:
+        rows = session.execute(select(OutboxMessage).order_by(OutboxMessage.id)).scalars().all()
+        return [world.database.vault.open(row.content) for row in rows]
+
+
+def test_the_conversation_is_begun_once(chatting: World) -> None:
+    rasa = Rasa()
+    assert talks.begin(chatting.database, rasa.assistant, chatting.sender, DAY_2) == 1
+    assert talks.begin(chatting.database, rasa.assistant, chatting.sender, after(1)) == 0
+    texts = [json.loads(content)["text"] for content in sent(chatting)]
+    assert texts[0].startswith("Uw fysiotherapeut")
+    assert texts[1].endswith("U kunt antwoorden: Ja, Nee.")
+    assert rasa.asked[0]["sender"].startswith("whatsapp-")
+
+
+def test_a_worker_that_died_asks_again_and_nothing_is_sent_twice(chatting: World) -> None:
+    rasa = Rasa()
+    talks.begin(chatting.database, rasa.assistant, chatting.sender, DAY_2)
+    with chatting.database.begin() as session:
+        session.execute(dispatch.CheckIn.__table__.update().values(talk_at=DAY_2))
+    talks.begin(chatting.database, rasa.assistant, chatting.sender, after(1))
+    assert len(rasa.asked) >= 2
+    assert len(sent(chatting)) == 2
+
+
+def test_an_assistant_that_stays_away_leaves_the_link(chatting: World) -> None:
+    rasa = Rasa(status=503)
+    talks.begin(chatting.database, rasa.assistant, chatting.sender, DAY_2)
+    assert sent(chatting) == []
+    talks.begin(chatting.database, rasa.assistant, chatting.sender, after(1.1))
+    assert "fysio/p/" in sent(chatting)[0]
+    later = after(1.1) + timedelta(hours=1)
+    assert talks.begin(chatting.database, rasa.assistant, chatting.sender, later) == 0
+
+
+def test_stop_in_between_is_seen(chatting: World) -> None:
+    with chatting.database.begin() as session:
+        patient = session.execute(select(dispatch.CheckIn.patient_id).limit(1)).scalar_one()
+        consent.stop(session, patient, "whatsapp", "1", DAY_2)
+    talks.begin(chatting.database, Rasa().assistant, chatting.sender, DAY_2)
+    assert sent(chatting) == []
+
+
+def test_with_a_closed_window_the_link_goes(world: World) -> None:
+    world.sender = replace(world.sender, talks=True)
+    world.enrol("06 12345678", "whatsapp")
+    world.clock(DAY_2)
+    assert "fysio/p/" in sent(world)[0]

@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from fhir.resources.R4B.bundle import Bundle
+from sqlalchemy import func, select
+
+from rugwijzer.store import subject
+from rugwijzer.store.checkins import Alert
+from rugwijzer.store.patients import Patient
+
+from .conftest import Browser, Practice
+
+CALM = {"alarm_zenuw": "nee", "alarm_ziek": "nee", "activiteit": "5", "wandelen": "3"}
+
+
+def opted_in(practice: Practice, physio: Browser, **more: str) -> tuple[str, Browser]:
+    """A patient who agreed; the page in the portal and the patient's browser."""
+    page = physio.enrol(**more)
+    patient = practice.browser().get(physio.link())
+    patient.post("/fysio/mijn/akkoord")
+    return page, patient
+
+
+def answer(practice: Practice, patient: Browser, **given: str) -> Browser:
+    practice.work()
+    patient.get("/fysio/mijn")
+    checkin = patient.text.split('name="checkin" value="')[1].split('"')[0]
+    return patient.post("/fysio/mijn/antwoord", checkin=checkin, **{**CALM, **given})
+
+
+def test_enrolled_agreed_answered_seen(practice: Practice) -> None:
+    physio = practice.physio()
+    page, patient = opted_in(practice, physio)
+    assert "geen vragen" in patient.text
+    practice.later(days=2)
+    answer(practice, patient, pijn="6", open="Slecht geslapen")
+    assert "Uw pijn ging van 4 naar 6" in patient.text
+    assert "<polyline" in patient.text
+    physio.login("fysio@example.nl", "een lange zin om te testen")
+    physio.code()
+    assert "Verslechtering" in physio.text
+    physio.get(page)
+    assert "pijn van 4 naar 6" in physio.text
+    assert "Slecht geslapen" in physio.text
+    with practice.database.begin() as session:
+        number = session.execute(select(Alert.id)).scalar_one()
+    physio.post(f"{page}/melding/{number}")
+    assert "Gezien op" in physio.text
+    assert "Verslechtering" not in physio.get("/fysio/").text
+
+
+def test_the_curve_is_also_a_table(practice: Practice) -> None:
+    physio = practice.physio()
+    _, patient = opted_in(practice, physio)
+    practice.later(days=2)
+    answer(practice, patient, pijn="6")
+    assert "<td>6</td>" in patient.text
+    assert 'role="img"' in patient.text
+
+
+def test_an_alarm_sign_says_first_whom_to_call(practice: Practice) -> None:
+    physio = practice.physio()
+    _, patient = opted_in(practice, physio)
+    practice.later(days=2)
+    answer(practice, patient, pijn="4", alarm_zenuw="ja")
+    assert 'class="alarm" role="alert"' in patient.text
+    assert patient.text.index("Bel nu uw huisarts") < patient.text.index("Uw verloop</h2>")
+
+
+def test_a_form_that_is_not_complete_keeps_what_was_filled_in(practice: Practice) -> None:
+    physio = practice.physio()
+    _, patient = opted_in(practice, physio)
+    practice.later(days=2)
+    answer(practice, patient, open="Dit blijft <b>staan</b>")
+    assert patient.status == 422
+    assert "Kies een antwoord." in patient.text
+    assert "Dit blijft &lt;b&gt;staan&lt;/b&gt;" in patient.text
+
+
+def test_another_physiotherapist_sees_nothing(practice: Practice) -> None:
+    page = practice.physio().enrol()
+    other = practice.physio("ander@example.nl")
+    for path in ("", "/wissen", "/verloop.csv", "/verloop.pdf", "/fhir.json"):
+        assert other.get(page + path).status == 404
+    for path in ("/notitie", "/pauze", "/einde", "/link", "/wissen", "/melding/1"):
+        other.get("/fysio/nieuw")
+        assert other.post(page + path, alias="Jan").status == 404
+    assert practice.audit().count("geweigerd") == 11
+    assert "Jan" not in other.get("/fysio/").text
+
+
+def test_an_alert_of_another_course_cannot_be_acknowledged(practice: Practice) -> None:
+    physio = practice.physio()
+    _, patient = opted_in(practice, physio)
+    practice.later(days=2)
+    answer(practice, patient, pijn="9")
+    other = practice.physio("ander@example.nl")
+    page = other.enrol(alias="Piet")
+    other.get(page)
+    with practice.database.begin() as session:
+        number = session.execute(select(Alert.id).limit(1)).scalar_one()
+    assert other.post(f"{page}/melding/{number}").status == 404
+
+
+def test_wrong_enrolment_says_what_to_do(practice: Practice) -> None:
+    physio = practice.physio()
+    physio.get("/fysio/nieuw")
+    physio.post("/fysio/nieuw", alias="", plan_id="x", channel="email", address="geen")
+    assert physio.status == 422
+    for text in ("Kies een plan.", "Vul een geldig e-mailadres in.", "Geef een schuilnaam"):
+        assert text in physio.text
+
+
+def test_a_link_that_was_replaced_or_made_up_opens_nothing(practice: Practice) -> None:
+    physio = practice.physio()
+    page = physio.enrol()
+    old = physio.link()
+    physio.post(f"{page}/link")
+    assert physio.link() != old
+    assert "Link verlopen" in practice.browser().get(old).text
+    assert practice.browser().get("/fysio/mijn").status == 404
+    assert "Mag uw fysiotherapeut" in practice.browser().get(physio.link()).text
+
+
+def test_stop_on_the_own_page(practice: Practice) -> None:
+    physio = practice.physio()
+    page, patient = opted_in(practice, physio)
+    patient.post("/fysio/mijn/stop")
+    assert "U bent gestopt" in patient.text
+    assert "STOP gezegd" in physio.get(page).text
+    practice.later(days=2)
+    practice.work()
+    assert "verstuurd" not in practice.physio("b@example.nl").get(page).text
+
+
+def test_skipping_once(practice: Practice) -> None:
+    physio = practice.physio()
+    _, patient = opted_in(practice, physio)
+    practice.later(days=2)
+    practice.work()
+    patient.get("/fysio/mijn")
+    checkin = patient.text.split('name="checkin" value="')[1].split('"')[0]
+    patient.post("/fysio/mijn/niet-nu", checkin=checkin)
+    assert "deze keer slaan we over" in patient.text
+
+
+def test_a_spreadsheet_formula_is_defused(practice: Practice) -> None:
+    physio = practice.physio()
+    page, patient = opted_in(practice, physio)
+    practice.later(minutes=1)
+    practice.later(days=2)
+    answer(practice, patient, pijn="4", open='=HYPERLINK("http://x")')
+    physio.login("fysio@example.nl", "een lange zin om te testen")
+    physio.code()
+    physio.get(f"{page}/verloop.csv")
+    table = list(csv.reader(io.StringIO(physio.text.lstrip("\ufeff")), delimiter=";"))
+    assert table[1][:1] + table[1][4:5] == ["Start", "4"]
+    assert table[2][4] == "4"
+    assert any(cell.startswith("'=HYPERLINK") for cell in table[2])
+
+
+def test_the_fhir_bundle_is_valid_and_names_nobody(practice: Practice) -> None:
+    physio = practice.physio()
+    page, patient = opted_in(practice, physio)
+    practice.later(days=2)
+    answer(practice, patient, pijn="4", medicijnen="meer")
+    physio.login("fysio@example.nl", "een lange zin om te testen")
+    physio.code()
+    raw = physio.get(f"{page}/fhir.json").text
+    bundle = Bundle.parse_raw(raw)
+    kinds = [entry.resource.resource_type for entry in bundle.entry]
+    assert kinds == ["QuestionnaireResponse", "Observation", "Observation", "Observation"]
+    assert "Jan" not in raw
+    codes = json.dumps(json.loads(raw)["entry"])
+    assert "72514-3" in codes
+
+
+def test_a_course_without_answers_downloads_too(practice: Practice) -> None:
+    physio = practice.physio()
+    page = physio.enrol()
+    assert json.loads(physio.get(f"{page}/fhir.json").text)["resourceType"] == "Bundle"
+    assert physio.client.get(f"{page}/verloop.pdf").content.startswith(b"%PDF")
+
+
+def test_the_pdf_of_a_course(practice: Practice) -> None:
+    physio = practice.physio()
+    page, patient = opted_in(practice, physio, alias="Jan & <Piet>", goal="Weer <tuinieren>")
+    practice.later(days=2)
+    answer(practice, patient, pijn="8")
+    physio.login("fysio@example.nl", "een lange zin om te testen")
+    physio.code()
+    reply = physio.client.get(f"{page}/verloop.pdf")
+    assert reply.headers["content-type"] == "application/pdf"
+    assert len(reply.content) > 3000
+
+
+def test_erased_everywhere(practice: Practice) -> None:
+    physio = practice.physio()
+    page, _ = opted_in(practice, physio)
+    physio.post(f"{page}/notitie", tekst="Een notitie")
+    assert "Een notitie" in physio.text
+    link = physio.link()
+    physio.get(f"{page}/wissen")
+    assert physio.post(f"{page}/wissen", alias="Piet").status == 422
+    physio.post(f"{page}/wissen", alias="Jan")
+    assert "U volgt nog niemand" in physio.text
+    assert "Link verlopen" in practice.browser().get(link).text
+    with practice.database.begin() as session:
+        assert session.execute(select(func.count(Patient.id))).scalar() == 0
+        for table in subject.tables():
+            assert session.execute(select(func.count()).select_from(table)).scalar() == 0
+    assert "do_erase" in practice.audit()
+
+
+def test_the_patient_gets_all_own_data(practice: Practice) -> None:
+    physio = practice.physio()
+    _, patient = opted_in(practice, physio, goal="Weer tuinieren")
+    data = json.loads(patient.post("/fysio/mijn/gegevens").text)
+    assert data["courses"][0]["goal"] == "Weer tuinieren"
+    assert len(data["checkins"]) == 6
+
+
+def test_every_view_and_change_is_in_the_log_without_names(practice: Practice) -> None:
+    physio = practice.physio()
+    page = physio.enrol()
+    physio.get(page)
+    physio.post(f"{page}/pauze")
+    physio.post(f"{page}/verder")
+    actions = practice.audit()
+    for action in (
+        "show_overview",
+        "do_enrol",
+        "aangemeld",
+        "show_course",
+        "do_pause",
+        "do_resume",
+    ):
+        assert action in actions
