@@ -92,7 +92,9 @@ class Settings:
         metadata={"doc": "wachtwoord van /balie; leeg is geen balie; ten minste 16 tekens"},
     )
     data_dir: Path = field(default=Path("data"), metadata={"doc": "map met de inhoud"})
-    public_url: str = _setting("", "adres voor telefoons van patiënten, https://naam; leeg is dat van de tablet")
+    public_url: str = _setting(
+        "", "adres voor telefoons van patiënten, https://naam; leeg is dat van de tablet"
+    )
     database_url: str = _secret(
         "database van patiënten en berichten (SQLAlchemy)", "sqlite:///var/rugwijzer.sqlite"
     )

@@ -29,10 +29,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Assistant:
-    """The whole assistant under its own supervisor, on a free port."""
+def _whatsapp(graph_url: str) -> dict[str, str]:
+    return {
+        "RUGWIJZER_WHATSAPP_PHONE_NUMBER_ID": fake_whatsapp.NUMBER_ID,
+        "RUGWIJZER_WHATSAPP_TOKEN": fake_whatsapp.TOKEN,
+        "RUGWIJZER_WHATSAPP_APP_SECRET": fake_whatsapp.APP_SECRET,
+        "RUGWIJZER_WHATSAPP_VERIFY_TOKEN": fake_whatsapp.VERIFY,
+        "RUGWIJZER_WHATSAPP_GRAPH_URL": f"{graph_url}/v24.0",
+    }
 
-    def __init__(self, log: Path, graph_url: str) -> None:
+
+class Assistant:
+    """The whole assistant under its own supervisor, on a free port.
+
+    WhatsApp is on when there is a Graph API to reach, at `graph_url`.
+    """
+
+    def __init__(self, log: Path, graph_url: str = "") -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         #: The origin of a site that may embed the chat; a test serves it.
@@ -45,16 +58,11 @@ class Assistant:
             "RUGWIJZER_PORT": str(self.port),
             "RUGWIJZER_OPENINGSTIJDEN": "altijd",
             "RUGWIJZER_ALLOWED_ORIGINS": self.site,
-            "RUGWIJZER_DATABASE_URL": f"sqlite:///{log.parent}/store.sqlite",
             "RUGWIJZER_PRAKTIJK_TELEFOON": "010 000 0001",
             "RUGWIJZER_HUISARTSENPOST_TELEFOON": "010 000 0002",
             "RUGWIJZER_DESK_SECRET": DESK_PASSWORD,
             "RUGWIJZER_DATABASE_URL": f"sqlite:///{log.parent}/rugwijzer.sqlite",
-            "RUGWIJZER_WHATSAPP_PHONE_NUMBER_ID": fake_whatsapp.NUMBER_ID,
-            "RUGWIJZER_WHATSAPP_TOKEN": fake_whatsapp.TOKEN,
-            "RUGWIJZER_WHATSAPP_APP_SECRET": fake_whatsapp.APP_SECRET,
-            "RUGWIJZER_WHATSAPP_VERIFY_TOKEN": fake_whatsapp.VERIFY,
-            "RUGWIJZER_WHATSAPP_GRAPH_URL": f"{graph_url}/v24.0",
+            **(_whatsapp(graph_url) if graph_url else {}),
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "rugwijzer.supervisor"],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rugwijzer.knowledge.leveltexts import LevelTexts
-from rugwijzer.knowledge.office_hours import Desk, OfficeHours
+from rugwijzer.knowledge.office_hours import OfficeHours, PracticeClock
 from rugwijzer.triage import Triage
 
 from .plans import Plan, load_plans
@@ -32,6 +32,6 @@ def load_content(data: Path, hours: str = "altijd") -> Content:
     triage = Triage.load(data / "red_flags")
     questions.check_flags(triage.book.flags)
     plans = load_plans(data / "plans", questions)
-    desk = Desk(OfficeHours.parse(hours))
-    levels = LevelTexts.load(data / "red_flags" / "niveaus.yml", desk)
+    clock = PracticeClock(OfficeHours.parse(hours))
+    levels = LevelTexts.load(data / "red_flags" / "niveaus.yml", clock)
     return Content(plans, questions, triage, levels)

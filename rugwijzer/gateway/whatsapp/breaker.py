@@ -44,6 +44,10 @@ class Breaker:
         self._failures, self._again_at = 0, 0.0
         return replies
 
+    async def forget(self, sender: str) -> None:
+        """See Engine.forget."""
+        await self._engine.forget(sender)
+
     async def health(self) -> dict[str, str]:
         """See Engine.health."""
         return await self._engine.health()
