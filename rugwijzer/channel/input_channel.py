@@ -14,6 +14,7 @@ from typing import Any
 
 import aiohttp
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -82,6 +83,12 @@ def checkin_turn(body: Any, channel: str) -> UserMessage | None:
         message_id=f"checkin-{checkin}",
         metadata={"surface": surface, "worker": True},
     )
+
+
+async def _busy(store: TrackerStore, sender: str) -> bool:
+    """Whether a form or an urgent advice is open: then nothing else may begin by itself."""
+    tracker = await store.retrieve(sender)
+    return tracker is not None and bool(tracker.active_loop_name or tracker.get_slot("advies_open"))
 
 
 def _bare(text: str) -> str:
@@ -172,7 +179,9 @@ class RugwijzerInput(InputChannel):
         async def answered(request: Request, turn: UserMessage, known: str | None) -> HTTPResponse:
             store, output = request.app.ctx.agent.tracker_store, turn.output_channel
             async with locks.of(turn.sender_id):
-                if not known or not await replay(store, turn.sender_id, known, output):
+                replayed = known and await replay(store, turn.sender_id, known, output)
+                begins = bool((turn.metadata or {}).get("worker"))
+                if not replayed and not (begins and await _busy(store, turn.sender_id)):
                     await on_new_message(turn)
             return response.json({"messages": output.messages})
 

@@ -36,6 +36,9 @@ class Trackers:
         if engine is None:
             return
         with engine.begin() as connection:
+            if engine.dialect.name == "sqlite":
+                # Without it the deleted text stays in the free pages of the file.
+                connection.exec_driver_sql("PRAGMA secure_delete = ON")
             connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id == sender))
         engine.dispose()
 

@@ -18,7 +18,8 @@ from rasa.core.channels.channel import UserMessage, register
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import ActiveLoop, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from sanic import Sanic
@@ -167,7 +168,8 @@ class Server:
         self.seen: list[UserMessage] = []
         self.ready = True
         self.mute = False
-        self.trackers = InMemoryTrackerStore(Domain.empty())
+        slot = {"type": "any", "mappings": [{"type": "custom"}]}
+        self.trackers = InMemoryTrackerStore(Domain.from_dict({"slots": {"advies_open": slot}}))
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -369,18 +371,19 @@ def forget(server: Server, body: Any, secret: str = SECRET) -> httpx.Response:
 
 def test_a_conversation_is_forgotten_and_no_other(server: Server) -> None:
     async def tell() -> None:
-        for sender in ("web_1", "web_2"):
+        for sender in ("weg_1", "weg_2"):
             events = [UserUttered("helpt warmte?")]
             await server.trackers.save(DialogueStateTracker.from_events(sender, events))
 
     asyncio.run(tell())
-    assert forget(server, {"sender": "web_1"}, "fout").status_code == 401
+    assert forget(server, {"sender": "weg_1"}, "fout").status_code == 401
     for body in ([], {}, {"sender": ""}, {"sender": 1}):
         assert forget(server, body).status_code == 400
-    assert set(server.trackers.store) == {"web_1", "web_2"}
-    assert forget(server, {"sender": "web_1"}).status_code == 200
-    assert forget(server, {"sender": "web_onbekend"}).status_code == 200
-    assert set(server.trackers.store) == {"web_2"}
+    before = set(server.trackers.store)
+    assert {"weg_1", "weg_2"} <= before
+    assert forget(server, {"sender": "weg_1"}).status_code == 200
+    assert forget(server, {"sender": "weg_onbekend"}).status_code == 200
+    assert set(server.trackers.store) == before - {"weg_1"}
 
 
 CHECKIN = "0123456789abcdef" * 2
@@ -427,6 +430,22 @@ def test_only_the_workers_secret_begins_a_check_in(
     )
     assert reply.status_code == status
     assert len(server.seen) - before == (status == 200)
+
+
+@pytest.mark.parametrize("event", [ActiveLoop("triage_form"), SlotSet("advies_open", {"a": 1})])
+def test_a_check_in_waits_behind_an_open_form_or_advice(server: Server, event: Event) -> None:
+    sender = f"whatsapp-{type(event).__name__}"
+    slots = [AnySlot("advies_open", [])]
+    tracker = DialogueStateTracker.from_events(sender, [UserUttered("hoi"), event], slots=slots)
+    asyncio.run(server.trackers.save(tracker))
+    before = len(server.seen)
+    reply = httpx.post(
+        f"{server.url}/checkin",
+        json={"surface": "whatsapp", "sender": sender, "checkin": CHECKIN},
+        headers={"Authorization": f"Bearer {WORKER}"},
+    )
+    assert reply.json() == {"messages": []}
+    assert len(server.seen) == before
 
 
 def test_the_workers_secret_sends_no_messages(server: Server) -> None:

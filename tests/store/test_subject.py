@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from rugwijzer.settings import Settings, SettingsError
 from rugwijzer.store import (
@@ -16,13 +17,19 @@ from rugwijzer.store import (
     consent,
     dispatch,
     inbox,
+    mails,
     open_database,
     outbox,
     patients,
     subject,
 )
 from rugwijzer.store.__main__ import main
+from rugwijzer.store.accounts import PHYSIO, Account
+from rugwijzer.store.base import new_id
+from rugwijzer.store.checkins import Answer, CheckIn, raise_alert
+from rugwijzer.store.courses import ACTIVE, EMAIL, Course, Note
 from rugwijzer.store.crypto import new_key
+from rugwijzer.store.database import vault_of
 from rugwijzer.store.patients import PHONE, Patient, Reach
 from rugwijzer.store.trackers import Trackers
 
@@ -42,7 +49,44 @@ def fill(database: Database) -> tuple[str, str]:
             consent.record(session, patient, consent.CHAT, consent.GIVEN, "whatsapp", "1", NOW)
             patients.set_offered(session, patient, "whatsapp", "{}")
             outbox.put(session, patient, "whatsapp", patient, '"hoi"', NOW)
+            _follow(session, patient)
     return str(found[0]), str(found[1])
+
+
+def _follow(session: Session, patient: str) -> None:
+    """A course with a row in each of the follow-up's tables."""
+    vault, ident = vault_of(session), new_id()
+    account = Account(
+        id=new_id(),
+        lookup=ident,
+        email=vault.seal("fysio@example.nl"),
+        name=vault.seal("Fatima"),
+        role=PHYSIO,
+        password_hash="-",
+        created_at=NOW,
+    )
+    session.add(account)
+    session.flush()
+    course = Course(
+        id=ident,
+        patient_id=patient,
+        account_id=account.id,
+        alias=vault.seal("Jan"),
+        plan_id="standaard",
+        channel=EMAIL,
+        state=ACTIVE,
+        created_at=NOW,
+    )
+    session.add(course)
+    session.flush()
+    owner = {"patient_id": patient, "course_id": ident}
+    session.add(CheckIn(id=ident, moment="dag_2", state="sent", due_at=NOW, **owner))
+    session.flush()
+    rest = vault.seal("{}")
+    session.add(Answer(checkin_id=ident, patient_id=patient, at=NOW, source="pagina", rest=rest))
+    session.add(Note(account_id=account.id, text=vault.seal("Rustig aan"), at=NOW, **owner))
+    raise_alert(session, patient, ident, "gemist", ident, "geen", "Niet beantwoord", NOW)
+    mails.put(session, patient, ident, "jan@example.nl", "Een bericht", "de link", NOW)
 
 
 def rows_of(database: Database, patient: str) -> set[str]:
@@ -105,7 +149,9 @@ def test_rasas_record_is_handed_out_and_erased(tmp_path: Path) -> None:
             values = (sender, json.dumps({"event": "user", "text": sender}))
             connection.execute("INSERT INTO events (sender_id, data) VALUES (?, ?)", values)
     assert [event["text"] for event in trackers.export("whatsapp-een")] == ["whatsapp-een"] * 2
+    assert b"whatsapp-een" in path.read_bytes()
     trackers.erase("whatsapp-een")
+    assert b"whatsapp-een" not in path.read_bytes()
     assert trackers.export("whatsapp-een") == []
     assert len(trackers.export("whatsapp-twee")) == 1
 
@@ -145,7 +191,7 @@ def test_the_commands(
     assert main(["dode-brieven"]) == 0
     assert main(["opnieuw", "1"]) == 1
     assert main(["nieuwe-sleutel"]) == 0
-    assert "8 waarden" in capsys.readouterr().out
+    assert "24 waarden" in capsys.readouterr().out
     database.close()
     rotated = open_database()
     with rotated.begin() as session:
