@@ -6,10 +6,10 @@ in the same transaction; when it dies, all of that is undone and the next worker
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -32,6 +32,10 @@ _KEY = "checkin:"
 _SET_ASIDE = timedelta(hours=1)
 _LOG = logging.getLogger(__name__)
 MISSED, UNSENT = "gemist", "niet_verzonden"
+#: The names of the two messages, in vragen.yml and at the end of their keys.
+INVITATION, REMINDER = "uitnodiging", "herinnering"
+NOT_DELIVERED = "Het bericht kon niet worden afgeleverd."
+_PLAN_GONE = "De vragen zijn vervallen, omdat het plan is veranderd."
 
 
 @dataclass(frozen=True)
@@ -92,32 +96,54 @@ def follow_deliveries(session: Session, now: datetime) -> int:
     """Bring what the provider said of a message to its check-in; returns how many changed."""
     rows = session.execute(
         select(CheckIn, OutboxMessage.state)
-        .join(OutboxMessage, OutboxMessage.key == _KEY + CheckIn.id + ":uitnodiging")
+        .join(OutboxMessage, OutboxMessage.key.in_(_first_keys()))
         .where(CheckIn.state == states.SENT)
         .where(OutboxMessage.state.in_((outbox.DELIVERED, outbox.READ, outbox.FAILED)))
     ).all()
     for row, state in rows:
         if state == outbox.FAILED:
-            what = "Het bericht kon niet worden afgeleverd."
-            key = f"{UNSENT}:{row.id}"
-            raise_alert(session, row.patient_id, row.course_id, UNSENT, key, "geen", what, now)
+            _tell(session, row, UNSENT, NOT_DELIVERED, now)
         else:
             later = {"delivered_at": now}
             move(session, row.id, (states.SENT,), states.DELIVERED, later)
     return len(rows)
 
 
+def moment_to_send(
+    session: Session, checkin_id: str, content: Content, now: datetime
+) -> datetime | None:
+    """When a queued message about a check-in may go: now, a later moment, or None: not any more.
+
+    Between queueing and sending lie seconds, or hours when a server is away.
+    """
+    row = session.get(CheckIn, checkin_id)
+    course = session.get(Course, row.course_id) if row is not None else None
+    plan = content.plans.get(course.plan_id) if course is not None else None
+    if row is None or course is None or plan is None or course.state != ACTIVE:
+        return None
+    if row.state not in (states.SENT, states.DELIVERED):
+        return None
+    if not consent.may_send(session, course.patient_id):
+        return None
+    return now if allowed(now, plan.window) else next_allowed(now, plan.window)
+
+
+def _first_keys() -> tuple[Any, ...]:
+    """The keys of what reaches the patient first: the invitation, or the talk's first message."""
+    return tuple(_KEY + CheckIn.id + end for end in (f":{INVITATION}", ":gesprek:0"))
+
+
 def _advance(session: Session, row: CheckIn, sender: Sender, now: datetime) -> None:
     course = session.get(Course, row.course_id)
     plan = sender.content.plans.get(course.plan_id) if course else None
     if course is None or plan is None or plan.moment(row.moment) is None:
-        # The plan was taken away or changed: its questions no longer exist.
         _change(session, row, states.CANCELLED, closed_at=now)
+        _tell(session, row, UNSENT, _PLAN_GONE, now)
         return
     facts = states.Facts(row.state, row.due_at, row.sent_at, row.reminded_at)
     want = states.wanted(facts, now, plan.reminder_after, plan.missed_after)
     if want == "miss":
-        _miss(session, row, course, now)
+        _miss(session, row, now)
     elif want in ("send", "remind"):
         _message(session, row, course, plan, sender, now, want == "remind")
     else:
@@ -144,7 +170,7 @@ def _message(
         row.next_at = next_allowed(now, plan.window)
         session.flush()
         return
-    _queue(session, row, course, sender, now, "herinnering" if again else "uitnodiging")
+    _queue(session, row, course, sender, now, REMINDER if again else INVITATION)
     if again:
         row.reminded_at, row.next_at = now, row.sent_at + plan.missed_after
         session.flush()
@@ -160,17 +186,20 @@ def _queue(
     session: Session, row: CheckIn, course: Course, sender: Sender, now: datetime, name: str
 ) -> None:
     """Put the message into its queue under a key that this check-in uses once."""
-    text, key = sender.content.questions.texts["bericht"][name], f"{_KEY}{row.id}:{name}"
     if course.channel == PAGE:
         return
     if course.channel == EMAIL:
+        text, key = sender.content.questions.texts["bericht"][name], f"{_KEY}{row.id}:{name}"
         found = patients.reaches(session, course.patient_id)
         address = next((r.value for r in found if r.kind == MAIL_ADDRESS), None)
-        if address is not None:
-            body = f"{text}\n\n{sender.link(session, course)}\n"
-            mails.put(session, course.patient_id, key, address, "Een bericht voor u", body, now)
+        if address is None:
+            raise LookupError("no mail address")
+        body = f"{text}\n\n{sender.link(session, course)}\n"
+        mails.put(session, course.patient_id, key, address, "Een bericht voor u", body, now)
         return
-    if sender.talks and patients.window_open(session, course.patient_id, sender.whatsapp, now):
+    # The conversation is begun once; the reminder is the link.
+    talk = name == INVITATION and sender.talks
+    if talk and patients.window_open(session, course.patient_id, sender.whatsapp, now):
         row.talk_at = now
         return
     queue_notice(session, row, course, sender, now, name)
@@ -181,27 +210,24 @@ def queue_notice(
 ) -> None:
     """A WhatsApp message that points at the personal link; `name` is 'uitnodiging' or 'herinnering'."""
     text = sender.content.questions.texts["bericht"][name]
-    key = f"{_KEY}{row.id}:{name}"
-    notice = {"type": "notice", "text": text, "path": path(session, course).lstrip("/")}
-    outbox.put(
-        session,
-        course.patient_id,
-        sender.whatsapp,
-        key,
-        json.dumps(notice),
-        now,
-        scope=consent.FOLLOW_UP,
-    )
+    link, key = path(session, course).lstrip("/"), f"{_KEY}{row.id}:{name}"
+    outbox.put_notice(session, course.patient_id, sender.whatsapp, key, link, now, text)
 
 
-def _miss(session: Session, row: CheckIn, course: Course, now: datetime) -> None:
+def _miss(session: Session, row: CheckIn, now: datetime) -> None:
     never_sent = row.sent_at is None
     if row.state == states.PLANNED:
         _change(session, row, states.DUE)
     _change(session, row, states.MISSED, closed_at=now)
     kind = UNSENT if never_sent else MISSED
     what = "De vragen zijn niet verstuurd." if never_sent else "De vragen zijn niet beantwoord."
-    raise_alert(session, row.patient_id, course.id, kind, f"{kind}:{row.id}", "geen", what, now)
+    _tell(session, row, kind, what, now)
+
+
+def _tell(session: Session, row: CheckIn, kind: str, what: str, now: datetime) -> None:
+    """An alert about a check-in, once for each kind."""
+    key = f"{kind}:{row.id}"
+    raise_alert(session, row.patient_id, row.course_id, kind, key, "geen", what, now)
 
 
 def _change(session: Session, row: CheckIn, to: str, **values: datetime | None) -> None:

@@ -17,10 +17,12 @@ from sqlalchemy.orm import Session
 
 from rugwijzer.store import Database, mails
 from rugwijzer.store.accounts import Account
-from rugwijzer.store.checkins import Alert
+from rugwijzer.store.checkins import Alert, CheckIn, raise_alert
 from rugwijzer.store.courses import Course
 from rugwijzer.store.database import vault_of
 
+from . import dispatch
+from .content import Content
 from .record import RED_FLAG, WORSE
 
 BATCH = 50
@@ -71,7 +73,9 @@ class Server:
         return message
 
 
-def deliver(database: Database, server: Server, now: datetime, limit: int = BATCH) -> int:
+def deliver(
+    database: Database, server: Server, content: Content, now: datetime, limit: int = BATCH
+) -> int:
     """Send up to `limit` mails; returns how many were tried. No database lock is held meanwhile."""
     with database.begin() as session:
         letters = mails.claim(session, limit, now)
@@ -81,14 +85,44 @@ def deliver(database: Database, server: Server, now: datetime, limit: int = BATC
     try:
         with server.connect() as connection:
             while left:
-                _deliver_one(database, server, connection, left[0], now)
+                if _may_go(database, content, left[0], now):
+                    _deliver_one(database, server, connection, left[0], now)
                 left.pop(0)
     except (OSError, smtplib.SMTPException) as error:
         _LOG.warning("mail server: %s", type(error).__name__)
         with database.begin() as session:
             for letter in left:
-                mails.failed(session, letter, type(error).__name__, now)
+                _failed(session, letter, error, now)
     return len(letters)
+
+
+def _may_go(database: Database, content: Content, letter: mails.Letter, now: datetime) -> bool:
+    """Whether this mail may be sent at this very moment; a STOP or the night may have come since."""
+    checkin = _checkin_of(letter)
+    if checkin is None:
+        return True
+    with database.begin() as session:
+        moment = dispatch.moment_to_send(session, checkin, content, now)
+        if moment is None:
+            mails.drop(session, letter, "vervallen")
+        elif moment > now:
+            mails.postpone(session, letter, moment)
+        return moment is not None and moment <= now
+
+
+def _checkin_of(letter: mails.Letter) -> str | None:
+    kind, ident = letter.key.split(":")[:2]
+    return ident if kind == "checkin" else None
+
+
+def _failed(session: Session, letter: mails.Letter, error: Exception, now: datetime) -> None:
+    """Try again later; of a check-in that never goes out the physiotherapist hears."""
+    if not mails.failed(session, letter, type(error).__name__, now):
+        return
+    row = session.get(CheckIn, _checkin_of(letter) or "")
+    if row is not None:
+        key, what = f"{dispatch.UNSENT}:{row.id}", dispatch.NOT_DELIVERED
+        raise_alert(session, row.patient_id, row.course_id, dispatch.UNSENT, key, "geen", what, now)
 
 
 def _deliver_one(
@@ -102,7 +136,7 @@ def _deliver_one(
         connection.send_message(server.compose(letter))
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError) as error:
         with database.begin() as session:
-            mails.failed(session, letter, type(error).__name__, now)
+            _failed(session, letter, error, now)
         return
     with database.begin() as session:
         mails.sent(session, letter.id, now)
@@ -114,7 +148,8 @@ def queue_alert_mails(session: Session, base_url: str, now: datetime) -> int:
         select(Alert, Account)
         .join(Course, Course.id == Alert.course_id)
         .join(Account, Account.id == Course.account_id)
-        .where(Alert.mailed_at.is_(None), Alert.kind.in_((RED_FLAG, WORSE)))
+        .where(Alert.mailed_at.is_(None), Alert.acknowledged_at.is_(None))
+        .where(Alert.kind.in_((RED_FLAG, WORSE)))
         .where(Account.active.is_(True))
         .with_for_update(skip_locked=True, of=Alert)
     ).all()

@@ -22,7 +22,7 @@ from rugwijzer.store.checkins import CheckIn
 from rugwijzer.store.courses import Course
 
 from . import states
-from .dispatch import Sender, queue_notice
+from .dispatch import INVITATION, Sender, queue_notice
 
 BATCH = 20
 LEASE = timedelta(minutes=5)
@@ -41,7 +41,7 @@ class Assistant:
     transport: httpx.BaseTransport | None = None
 
     def begin(self, patient_id: str, checkin_id: str) -> list[dict[str, Any]]:
-        """The first messages; empty when the assistant saw nothing open. Raises httpx.HTTPError."""
+        """The first messages; empty when it could not begin now. Raises httpx.HTTPError."""
         body = {"sender": f"whatsapp-{patient_id}", "surface": "whatsapp", "checkin": checkin_id}
         headers = {"Authorization": f"Bearer {self.secret}"}
         with httpx.Client(transport=self.transport, timeout=_TIMEOUT_S, trust_env=False) as client:
@@ -86,21 +86,20 @@ def _send(
     messages: Sequence[dict[str, Any]] | None,
     now: datetime,
 ) -> None:
-    """Queue what was said; without an answer for too long, the link."""
+    """Queue what was said; the link when nothing was, or when nobody answers for too long."""
     with database.begin() as session:
         row = session.get(CheckIn, checkin_id, with_for_update=True)
         if row is None or row.state not in states.ANSWERABLE:
             return
-        if messages is None:
-            course = session.get(Course, row.course_id)
-            if course is not None and now - row.sent_at >= PATIENCE:
-                row.talk_at = None
-                queue_notice(session, row, course, sender, now, "uitnodiging")
+        if messages is None and now - row.sent_at < PATIENCE:
             return
         row.talk_at = None
         if not consent.may_send(session, row.patient_id):
             return
-        for number, message in enumerate(messages):
+        course = session.get(Course, row.course_id)
+        if not messages and course is not None:
+            queue_notice(session, row, course, sender, now, INVITATION)
+        for number, message in enumerate(messages or ()):
             outbox.put(
                 session,
                 row.patient_id,

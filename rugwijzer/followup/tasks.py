@@ -81,12 +81,17 @@ def make_tasks(huey: Huey, context: Context) -> Tasks:
     def letters() -> None:
         if context.server is None:
             return
-        if postman.deliver(context.database, context.server, context.clock()) == postman.BATCH:
+        content = context.sender.content
+        tried = postman.deliver(context.database, context.server, content, context.clock())
+        if tried == postman.BATCH:
             letters()
 
     @huey.task(name="conversations")
     def conversations() -> None:
-        talks.begin(context.database, context.assistant, context.sender, context.clock())
+        now = context.clock()
+        tried = talks.begin(context.database, context.assistant, context.sender, now)
+        if tried == talks.BATCH:
+            conversations()
 
     @huey.periodic_task(crontab(minute="*"), name="tick")
     def tick() -> None:

@@ -23,7 +23,7 @@ _FIRST_WAIT = timedelta(minutes=1)
 
 
 class Mail(Base):
-    """One mail; `next_at` is None once it was sent or given up. The content goes when it was sent."""
+    """One mail; `next_at` is None once it was sent or given up; then the content goes."""
 
     __tablename__ = "mails"
     __table_args__ = (Index("ix_mails_next", "next_at"),)
@@ -45,6 +45,7 @@ class Letter:
     """A claimed mail in the clear, only for the moment of sending."""
 
     id: int
+    key: str
     ref: str
     attempts: int
     subject: str
@@ -99,6 +100,7 @@ def claim(session: Session, limit: int, now: datetime) -> list[Letter]:
     return [
         Letter(
             id=r.id,
+            key=r.key,
             ref=r.ref,
             attempts=r.attempts,
             subject=r.subject,
@@ -114,11 +116,24 @@ def sent(session: Session, mail_id: int, now: datetime) -> None:
     _settle(session, mail_id, next_at=None, sent_at=now, error=None, recipient=None, body=None)
 
 
-def failed(session: Session, letter: Letter, error: str, now: datetime) -> None:
-    """The mail server did not take it: later again, each time twice as late, or given up."""
-    wait = _FIRST_WAIT * 2 ** (letter.attempts - 1)
-    again = now + wait if letter.attempts < ATTEMPTS else None
+def failed(session: Session, letter: Letter, error: str, now: datetime) -> bool:
+    """The mail server did not take it: later again, each time twice as late. Whether it was given up."""
+    if letter.attempts >= ATTEMPTS:
+        drop(session, letter, error)
+        return True
+    again = now + _FIRST_WAIT * 2 ** (letter.attempts - 1)
     _settle(session, letter.id, next_at=again, error=error[:40])
+    return False
+
+
+def drop(session: Session, letter: Letter, reason: str) -> None:
+    """Never send it; what was in it goes."""
+    _settle(session, letter.id, next_at=None, error=reason[:40], recipient=None, body=None)
+
+
+def postpone(session: Session, letter: Letter, until: datetime) -> None:
+    """Send it later, as if it had not been claimed."""
+    _settle(session, letter.id, next_at=until, attempts=letter.attempts - 1)
 
 
 def _settle(session: Session, mail_id: int, **values: object) -> None:

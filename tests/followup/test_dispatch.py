@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from rugwijzer.followup import dispatch, enrol
 from rugwijzer.store import consent, outbox
+from rugwijzer.store import dispatch as sending
 from rugwijzer.store.checkins import CheckIn
 from rugwijzer.store.courses import Course
 from rugwijzer.store.mails import Mail
@@ -119,7 +120,7 @@ def test_on_whatsapp_a_notice_with_the_link_goes_into_the_outbox(world: World) -
         content = json.loads(world.database.vault.open(row.content))
         assert row.scope == consent.FOLLOW_UP
         assert content["path"].startswith("fysio/p/")
-        outbox.status(session, outbox.DELIVERED, after(1), ref=row.ref)
+        sending.status(session, outbox.DELIVERED, after(1), ref=row.ref)
     with world.database.begin() as session:
         dispatch.follow_deliveries(session, after(1))
     first = world.checkins(course)[0]
@@ -151,6 +152,7 @@ def test_a_moment_that_the_plan_does_not_have_any_more_is_cancelled(world: World
         session.execute(update(CheckIn).where(CheckIn.moment == "dag_2").values(moment="dag_3"))
     world.clock(DAY_2)
     assert world.checkins(course)[0].state == "cancelled"
+    assert [a[0] for a in world.alerts(course)] == ["niet_verzonden"]
 
 
 def test_one_broken_row_does_not_stop_the_others(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -29,8 +30,8 @@ SAID = [
 class Rasa:
     """What Rasa's channel answers, and what it was asked."""
 
-    def __init__(self, status: int = 200) -> None:
-        self.status, self.asked = status, list[dict[str, Any]]()
+    def __init__(self, status: int = 200, said: Sequence[dict[str, Any]] = SAID) -> None:
+        self.status, self.said, self.asked = status, said, list[dict[str, Any]]()
 
     @property
     def assistant(self) -> Assistant:
@@ -39,7 +40,7 @@ class Rasa:
     def _answer(self, request: httpx.Request) -> httpx.Response:
         assert request.headers["authorization"] == "Bearer " + "s" * 32
         self.asked.append(json.loads(request.content))
-        return httpx.Response(self.status, json={"messages": SAID})
+        return httpx.Response(self.status, json={"messages": self.said})
 
 
 @pytest.fixture
@@ -98,6 +99,34 @@ def test_stop_in_between_is_seen(chatting: World) -> None:
         consent.stop(session, patient, "whatsapp", "1", DAY_2)
     talks.begin(chatting.database, Rasa().assistant, chatting.sender, DAY_2)
     assert sent(chatting) == []
+
+
+def test_an_assistant_that_is_busy_with_an_alarm_leaves_the_link_at_once(chatting: World) -> None:
+    talks.begin(chatting.database, Rasa(said=()).assistant, chatting.sender, DAY_2)
+    (notice,) = sent(chatting)
+    assert "fysio/p/" in notice
+
+
+def test_the_reminder_of_a_conversation_arrives_too(chatting: World) -> None:
+    rasa = Rasa()
+    talks.begin(chatting.database, rasa.assistant, chatting.sender, DAY_2)
+    with chatting.database.begin() as session:
+        patient = session.execute(select(dispatch.CheckIn.patient_id).limit(1)).scalar_one()
+        patients.heard(session, patient, "whatsapp", after(23))
+    chatting.clock(after(24))
+    talks.begin(chatting.database, rasa.assistant, chatting.sender, after(24))
+    assert len(rasa.asked) == 1
+    assert len(sent(chatting)) == 3
+    assert "fysio/p/" in sent(chatting)[-1]
+
+
+def test_a_conversation_that_was_delivered_is_seen(chatting: World) -> None:
+    talks.begin(chatting.database, Rasa().assistant, chatting.sender, DAY_2)
+    with chatting.database.begin() as session:
+        session.execute(OutboxMessage.__table__.update().values(state="delivered"))
+        dispatch.follow_deliveries(session, after(1))
+        states = session.execute(select(dispatch.CheckIn.state)).scalars().all()
+    assert states.count("delivered") == 1
 
 
 def test_with_a_closed_window_the_link_goes(world: World) -> None:
