@@ -12,7 +12,7 @@ from rugwijzer.store import subject
 from rugwijzer.store.accounts import AuditEntry, PortalSession
 from rugwijzer.store.courses import ENDED, INVITED, Course
 from rugwijzer.store.mails import Mail
-from rugwijzer.store.patients import Address
+from rugwijzer.store.patients import Contact
 from rugwijzer.store.trackers import Trackers
 
 #: An invitation that nobody answered.
@@ -44,9 +44,8 @@ def purge(session: Session, settings: Settings, now: datetime) -> int:
     for course_id, patient_id in gone:
         session.execute(delete(Course).where(Course.id == course_id))
         others = select(func.count()).where(Course.patient_id == patient_id)
-        chats = select(func.count()).where(
-            Address.patient_id == patient_id, Address.kind == "phone"
-        )
+        # Who wrote to the assistant is its patient too, and erases that with the own words.
+        chats = select(func.count()).where(Contact.patient_id == patient_id)
         if not session.execute(others).scalar() and not session.execute(chats).scalar():
             erase(session, trackers, patient_id)
     session.expire_all()
