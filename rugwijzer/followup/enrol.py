@@ -87,7 +87,7 @@ class Enrolment:
 def enrol(session: Session, account_id: str, wanted: Enrolment, now: datetime) -> Course:
     """Create the patient and the invited course; raises EnrolError when the address is taken."""
     vault = vault_of(session)
-    patient_id = _patient(session, wanted, now)
+    patient_id = _patient(session, account_id, wanted, now)
     course = Course(
         id=new_id(),
         patient_id=patient_id,
@@ -109,8 +109,8 @@ def enrol(session: Session, account_id: str, wanted: Enrolment, now: datetime) -
     return course
 
 
-def _patient(session: Session, wanted: Enrolment, now: datetime) -> str:
-    """A new patient, or the one who has chatted from this address and has no course yet."""
+def _patient(session: Session, account_id: str, wanted: Enrolment, now: datetime) -> str:
+    """A new patient, or the one who has chatted from this address or was followed before."""
     reach = _reach(wanted.channel, wanted.address)
     known = patients.find(session, reach) if reach else None
     if known is None:
@@ -118,15 +118,20 @@ def _patient(session: Session, wanted: Enrolment, now: datetime) -> str:
         if reach is not None:
             patients.add_address(session, patient_id, reach)
         return patient_id
-    if session.execute(select(Course.id).where(Course.patient_id == known).limit(1)).scalar():
-        raise EnrolError({"address": "Dit adres hoort al bij een ander traject."})
+    courses = select(Course.account_id, Course.state).where(Course.patient_id == known)
+    for owner, state in session.execute(courses):
+        # Erasing takes all of a patient, so no other physiotherapist may follow this one too.
+        if state != ENDED or owner != account_id:
+            raise EnrolError({"address": "Dit adres hoort al bij een ander traject."})
     return known
 
 
-def opt_in(session: Session, course: Course, plan: Plan, now: datetime) -> None:
-    """The patient agrees: the check-ins are planned from today. Agreeing again changes nothing."""
+def opt_in(session: Session, course: Course, plan: Plan, now: datetime) -> bool:
+    """The patient agrees: the check-ins are planned from today. Whether this was the first yes."""
+    # Locked, because an impatient patient taps twice.
+    session.refresh(course, with_for_update=True)
     if course.state != INVITED:
-        return
+        return False
     for scope in (consent.FOLLOW_UP, consent.CHAT):
         if (
             scope == consent.FOLLOW_UP
@@ -151,6 +156,7 @@ def opt_in(session: Session, course: Course, plan: Plan, now: datetime) -> None:
             )
         )
     session.flush()
+    return True
 
 
 def refuse(session: Session, course: Course, now: datetime) -> None:

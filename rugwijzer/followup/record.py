@@ -75,6 +75,23 @@ def measured(session: Session, course: Course) -> list[Measures]:
     return [*first, *(Measures(*row) for row in rows)]
 
 
+def latest(session: Session, course: Course, content: Content) -> tuple[datetime, Outcome] | None:
+    """What the newest answers of a course mean, and when they were given; None without answers."""
+    row = session.execute(
+        select(Answer)
+        .join(CheckIn, CheckIn.id == Answer.checkin_id)
+        .where(CheckIn.course_id == course.id)
+        .order_by(CheckIn.due_at.desc())
+        .limit(1)
+    ).scalar()
+    if row is None:
+        return None
+    numbers = {"pijn": row.pain, "activiteit": row.activity, "wandelen": row.walked}
+    given = {k: v for k, v in numbers.items() if v is not None}
+    answers = Answers(given | json.loads(vault_of(session).open(row.rest)))
+    return row.at, judge(answers, measured(session, course)[:-1], course.plan_id, content)
+
+
 def record(
     session: Session,
     checkin_id: str,
@@ -110,7 +127,15 @@ def record(
         )
     )
     session.flush()
-    return _judge(session, row, course, answers, earlier, content, now)
+    outcome = judge(answers, earlier, course.plan_id, content)
+    if outcome.flags:
+        names = [content.levels.name(f) for f in outcome.flags]
+        doubt = outcome.unsure or outcome.either
+        _alert_flags(session, course, f"{RED_FLAG}:{row.id}", outcome.level, names, doubt, now)
+    if outcome.worse:
+        key, what = f"{WORSE}:{row.id}", "; ".join(outcome.worse)
+        raise_alert(session, row.patient_id, course.id, WORSE, key, "geen", what, now)
+    return outcome
 
 
 def decline(session: Session, checkin_id: str, now: datetime) -> None:
@@ -135,25 +160,11 @@ def report_signals(
     _alert_flags(session, course, f"{RED_FLAG}:{new_id()}", level, names, False, now)
 
 
-def _judge(
-    session: Session,
-    row: CheckIn,
-    course: Course,
-    answers: Answers,
-    earlier: list[Measures],
-    content: Content,
-    now: datetime,
-) -> Outcome:
+def judge(answers: Answers, earlier: Sequence[Measures], plan_id: str, content: Content) -> Outcome:
+    """What answers mean after the measurements before them; nothing is kept or raised."""
     level, flags, unsure = signals(answers, content)
-    plan = content.plans.get(course.plan_id)
+    plan = content.plans.get(plan_id)
     worse = worsened(answers.measures, earlier, plan.thresholds) if plan else ()
-    if flags:
-        names = [content.levels.name(f) for f in flags]
-        doubt = unsure or len(answers.flags(content.questions)) > 1
-        _alert_flags(session, course, f"{RED_FLAG}:{row.id}", level, names, doubt, now)
-    if worse:
-        key = f"{WORSE}:{row.id}"
-        raise_alert(session, row.patient_id, course.id, WORSE, key, "geen", "; ".join(worse), now)
     goal = plan.goal if plan else None
     texts = content.questions.texts["terugkoppeling"]
     words = in_words(answers.measures, earlier, bool(worse), goal, texts)

@@ -54,18 +54,15 @@ def bars(chart_id: str, title: str, points: Sequence[Point], top: int, goal: int
     return _frame(chart_id, title, points, top, 1, drawn)
 
 
-def in_words(points: Sequence[Point], unit: str) -> str:
+def in_words(points: Sequence[Point]) -> str:
     """What a screen reader says of a chart."""
     known = [p for p in points if p.value is not None]
     if not known:
         return "Nog geen metingen."
     first, last = known[0], known[-1]
     if len(known) == 1:
-        return f"Een meting: {first.value} {unit} op {first.label}."
-    return (
-        f"{len(known)} metingen, van {first.value} {unit} op {first.label} "
-        f"naar {last.value} {unit} op {last.label}."
-    )
+        return f"Eén meting: {first.value} ({first.label})."
+    return f"{len(known)} metingen, van {first.value} ({first.label}) naar {last.value} ({last.label})."
 
 
 def _frame(
@@ -82,7 +79,7 @@ def _frame(
         for i, p in enumerate(points)
         if i % skip == 0
     )
-    words = escape(in_words(points, ""))
+    words = escape(in_words(points))
     return (
         f'<svg class="grafiek" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         f'aria-labelledby="{chart_id}-t {chart_id}-d">'

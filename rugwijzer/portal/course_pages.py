@@ -49,9 +49,10 @@ def pictures(visit: Visit, course: Course, rows: list[views.Row]) -> list[dict[s
         drawn.append((name, charts.line("psk", "Moeite met de activiteit", activity, 10), activity))
     if any(p.value is not None for p in walked):
         name = "Wandeldagen in de laatste week"
+        name += f" (de streeplijn is het doel: {goal})" if goal else ""
         drawn.append((name, charts.bars("wandelen", "Wandeldagen", walked, 7, goal), walked))
     return [
-        {"kop": name, "svg": Markup(svg), "woorden": charts.in_words(points, "")}  # noqa: S704 (drawn here)
+        {"kop": name, "svg": Markup(svg), "woorden": charts.in_words(points)}  # noqa: S704 (drawn here)
         for name, svg, points in drawn
         if any(p.value is not None for p in points)
     ]
@@ -72,13 +73,14 @@ def show_course(visit: Visit) -> Response:
         doel=visit.open(course.goal),
         activiteit=visit.open(course.activity),
         plan=plan.name if plan else course.plan_id,
-        kanaal=course.channel,
+        kanaal=views.CHANNEL_NAMES[course.channel],
         staat=course.state,
         staatnaam=views.STATE_NAMES[course.state],
         gestopt=views.stopped(visit.session, course),
         begin=course.started_on,
         link=link,
         qr=Markup(qr),  # noqa: S704 (made here)
+        start=(course.start_pain, course.start_activity),
         rijen=rows,
         vragen=content.questions.items,
         grafieken=pictures(visit, course, rows),
@@ -158,4 +160,5 @@ def do_erase(visit: Visit) -> Response:
         return visit.page("wissen.html", 422, id=course.id, alias=alias, fout=fault)
     trackers = Trackers(visit.portal.settings.tracker_url)
     retention.erase(visit.session, trackers, course.patient_id)
+    visit.log("patient_gewist")
     return go("/")

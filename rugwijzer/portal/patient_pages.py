@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -22,6 +23,8 @@ from .visit import ANYBODY, PATIENT, PREFIX, Portal, Visit, go, route, set_cooki
 
 #: After this long the patient opens the link again.
 _COOKIE_S = 1800
+#: So long after the answers the page says that they were kept, and what they mean for the patient.
+_JUST_NOW, _ADVICE = timedelta(minutes=15), timedelta(days=2)
 
 
 def routes(portal: Portal) -> list[Route]:
@@ -53,8 +56,10 @@ def show_own(visit: Visit) -> Response:
     course = _course(visit)
     if course is None:
         return _gone(visit)
+    plan = visit.portal.content.plans.get(course.plan_id)
+    if plan is None:
+        return _curve(visit, course)
     if links.is_invitation(course):
-        plan = visit.portal.content.plans[course.plan_id]
         days = visit.portal.settings.followup_keep_days
         return visit.page("uitnodiging.html", plan=plan, dagen=days)
     checkin = record.open_checkin(visit.session, course.id)
@@ -64,8 +69,9 @@ def show_own(visit: Visit) -> Response:
 def agree(visit: Visit) -> Response:
     """The patient agrees."""
     course = _need(visit)
-    enrol.opt_in(visit.session, course, visit.portal.content.plans[course.plan_id], visit.now)
-    visit.log("patient_akkoord", course=course.id)
+    plan = visit.portal.content.plans.get(course.plan_id)
+    if plan is not None and enrol.opt_in(visit.session, course, plan, visit.now):
+        visit.log("patient_akkoord", course=course.id)
     return go("/mijn")
 
 
@@ -79,21 +85,22 @@ def disagree(visit: Visit) -> Response:
 
 
 def answer(visit: Visit) -> Response:
-    """Take the answers; what to do about a signal comes first on the page."""
+    """Take the answers; what they mean is on the page that follows, also when it is loaded again."""
     course = _need(visit)
     checkin = record.open_checkin(visit.session, course.id)
     content = visit.portal.content
-    if checkin is None or checkin.id != visit.form.get("checkin"):
+    plan = content.plans.get(course.plan_id)
+    if plan is None or checkin is None or checkin.id != visit.form.get("checkin"):
         return go("/mijn")
     try:
-        given = from_form(visit.form, content.plans[course.plan_id].questions, content.questions)
-        outcome = record.record(visit.session, checkin.id, given, "pagina", content, visit.now)
+        given = from_form(visit.form, plan.questions, content.questions)
+        record.record(visit.session, checkin.id, given, "pagina", content, visit.now)
     except FormError as error:
         return _questions(visit, course, checkin, error.problems, 422)
     except NotOpen:
         return go("/mijn")
     visit.log("patient_antwoord", course=course.id)
-    return _curve(visit, course, outcome)
+    return go("/mijn")
 
 
 def not_now(visit: Visit) -> Response:
@@ -145,7 +152,7 @@ def _questions(
     visit: Visit, course: Course, checkin: CheckIn, problems: dict[str, str], status: int = 200
 ) -> Response:
     content = visit.portal.content
-    plan = content.plans[course.plan_id]
+    plan = content.plans[course.plan_id]  # both callers know that it is there
     activity = visit.open(course.activity)
     asked = [
         {"v": content.questions.items[name], "tekst": content.questions.items[name].words(activity)}
@@ -155,29 +162,34 @@ def _questions(
     return visit.page("vragen.html", status, **values)
 
 
-def _curve(
-    visit: Visit, course: Course, outcome: Outcome | None = None, melding: str = ""
-) -> Response:
-    content, settings = visit.portal.content, visit.portal.settings
+def _curve(visit: Visit, course: Course, melding: str = "") -> Response:
+    """The own course; what to do about a signal in the latest answers comes first."""
+    content = visit.portal.content
     rows = views.rows(visit.session, course, content)
+    at, outcome = record.latest(visit.session, course, content) or (visit.now, None)
     advice: list[str] = []
-    if outcome is not None and outcome.flags:
-        phones = Phones(settings.praktijk_telefoon, settings.huisartsenpost_telefoon)
-        text = content.levels.text(
-            outcome.level, outcome.flags, "website", phones, either=outcome.either
-        )
-        advice = ([content.levels.conditional] if outcome.unsure else []) + text.split("\n\n")
-    if outcome is not None:
-        melding = content.questions.texts["gesprek"]["klaar"]
+    if outcome is not None and outcome.flags and visit.now - at < _ADVICE:
+        advice = _advice(visit, outcome)
+    if outcome is not None and visit.now - at < _JUST_NOW:
+        melding = melding or content.questions.texts["gesprek"]["klaar"]
     return visit.page(
         "mijn.html",
         advies=advice,
         dringend=outcome is not None and outcome.urgent,
+        wanneer=views.dutch(at),
         melding=melding,
         woorden=outcome.words if outcome else [],
         grafieken=pictures(visit, course, rows),
-        rijen=[r for r in rows if r.answered],
+        rijen=views.table(course, rows),
     )
+
+
+def _advice(visit: Visit, outcome: Outcome) -> list[str]:
+    """The text of the level, in paragraphs."""
+    levels, settings = visit.portal.content.levels, visit.portal.settings
+    phones = Phones(settings.praktijk_telefoon, settings.huisartsenpost_telefoon)
+    text = levels.text(outcome.level, outcome.flags, "website", phones, either=outcome.either)
+    return ([levels.conditional] if outcome.unsure else []) + text.split("\n\n")
 
 
 def _goodbye(visit: Visit) -> Response:

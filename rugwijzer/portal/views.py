@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from rugwijzer.store import consent
 from rugwijzer.store.checkins import Alert, Answer, CheckIn
 from rugwijzer.store.courses import ACTIVE, ENDED, INVITED, PAUSED, Course, Note
 from rugwijzer.store.database import vault_of
+from rugwijzer.store.mails import Mail
 from rugwijzer.triage import rank
 
 from .charts import Point
@@ -28,6 +29,13 @@ ALERT_NAMES = {
     "gemist": "Niet beantwoord",
     "niet_verzonden": "Niet verstuurd",
     "geweigerd": "Wilde niet antwoorden",
+}
+#: A worker looks every minute.
+_PATIENCE = timedelta(minutes=15)
+CHANNEL_NAMES = {
+    "pagina": "Geen bericht, de patiënt opent zelf de pagina",
+    "email": "Bericht per e-mail",
+    "whatsapp": "Bericht via WhatsApp",
 }
 _WEIGHT = {"rode_vlag": 100, "verslechtering": 50, "niet_verzonden": 20, "gemist": 10}
 LEVEL_NAMES = {
@@ -69,14 +77,10 @@ class Signal:
     acknowledged: str
 
 
-def dutch(moment: datetime | None) -> str:
+def dutch(moment: datetime | None, seconds: bool = False) -> str:
     """A moment on the Dutch clock; empty for None."""
-    return moment.astimezone(ZONE).strftime("%d-%m-%Y %H:%M") if moment else ""
-
-
-def day(moment: datetime | None) -> str:
-    """A short date; empty for None."""
-    return moment.astimezone(ZONE).strftime("%d-%m-%y") if moment else ""
+    form = "%d-%m-%Y %H:%M" + (":%S" if seconds else "")
+    return moment.astimezone(ZONE).strftime(form) if moment else ""
 
 
 def rows(session: Session, course: Course, content: Content) -> list[Row]:
@@ -96,7 +100,7 @@ def rows(session: Session, course: Course, content: Content) -> list[Row]:
             Row(
                 id=checkin.id,
                 name=moment.name if moment else checkin.moment,
-                state="geweigerd" if checkin.declined else state,
+                state="geweigerd" if checkin.declined and answer is None else state,
                 due=dutch(checkin.due_at),
                 answered=dutch(answer.at) if answer else "",
                 pain=answer.pain if answer else None,
@@ -115,6 +119,25 @@ def points(course: Course, listed: list[Row], name: str) -> list[Point]:
     start = {"pain": course.start_pain, "activity": course.start_activity}.get(name)
     first = [Point("Start", start)] if start is not None else []
     return [*first, *(Point(r.name, getattr(r, name)) for r in listed if r.answered)]
+
+
+def table(
+    course: Course, listed: list[Row]
+) -> list[tuple[str, int | None, int | None, int | None]]:
+    """What the curves show, as rows: the moment, pain, trouble with the activity, walking days."""
+    start = (course.start_pain, course.start_activity)
+    first = [("Start", *start, None)] if start != (None, None) else []
+    return [*first, *((r.name, r.pain, r.activity, r.walked) for r in listed if r.answered)]
+
+
+def behind(session: Session, now: datetime) -> bool:
+    """Whether messages wait that a running worker would have sent: a sign that none is running."""
+    late = now - _PATIENCE
+    queues = (
+        select(CheckIn.id).where(CheckIn.next_at < late),
+        select(Mail.id).where(Mail.next_at < late),
+    )
+    return any(session.execute(query.limit(1)).first() for query in queues)
 
 
 def alerts(session: Session, course_id: str) -> list[Signal]:

@@ -8,7 +8,7 @@ from rugwijzer.store import consent, patients
 from rugwijzer.store.courses import Course
 from rugwijzer.store.patients import PHONE, Reach
 
-from .conftest import DAY_2, START, World
+from .conftest import DAY_2, START, World, add_account
 
 
 def test_enrolment_names_every_problem(world: World) -> None:
@@ -36,6 +36,21 @@ def test_a_patient_who_chatted_before_keeps_the_same_id(world: World) -> None:
 
 def test_an_address_is_not_followed_twice(world: World) -> None:
     world.enrol()
+    with pytest.raises(EnrolError):
+        world.enrol()
+
+
+def test_who_was_followed_before_can_be_followed_again_by_the_same_physiotherapist(
+    world: World,
+) -> None:
+    first = world.enrol()
+    with world.database.begin() as session:
+        enrol.stop(session, session.get(Course, first), DAY_2)
+    second = world.enrol()
+    assert world.course(second).patient_id == world.course(first).patient_id
+    with world.database.begin() as session:
+        assert consent.may_send(session, world.course(second).patient_id)
+    world.account_id = add_account(world.database, "ander@example.nl")
     with pytest.raises(EnrolError):
         world.enrol()
 

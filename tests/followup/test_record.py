@@ -55,6 +55,19 @@ def test_an_alarm_sign_in_the_open_words_counts_too(world: World) -> None:
     assert (outcome.level, outcome.flags, outcome.unsure) == ("spoed", ("plassen",), False)
 
 
+def test_what_the_answers_meant_can_be_read_again(world: World) -> None:
+    course = world.enrol(start_pain=3)
+    world.clock(DAY_2)
+    with world.database.begin() as session:
+        assert record.latest(session, world.course(course), world.sender.content) is None
+    said = "Ik kan sinds gisteren niet meer plassen"
+    outcome = answer(world, course, pijn=6, activiteit=4, wandelen=2, medicijnen="meer", open=said)
+    with world.database.begin() as session:
+        again = record.latest(session, world.course(course), world.sender.content)
+    assert again == (after(1), outcome)
+    assert len(world.alerts(course)) == 2
+
+
 def test_words_stay_encrypted(world: World) -> None:
     course = world.enrol()
     world.clock(DAY_2)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from fhir.resources.R4B.bundle import Bundle
 from sqlalchemy import func, select
@@ -68,6 +70,89 @@ def test_an_alarm_sign_says_first_whom_to_call(practice: Practice) -> None:
     answer(practice, patient, pijn="4", alarm_zenuw="ja")
     assert 'class="alarm" role="alert"' in patient.text
     assert patient.text.index("Bel nu uw huisarts") < patient.text.index("Uw verloop</h2>")
+
+
+def test_the_advice_stays_when_the_page_is_loaded_again(practice: Practice) -> None:
+    physio = practice.physio()
+    _, patient = opted_in(practice, physio)
+    practice.later(days=2)
+    answer(practice, patient, pijn="4", alarm_zenuw="weet_niet")
+    assert "uw antwoorden zijn bewaard" in patient.text
+    practice.later(hours=20)
+    patient.get("/fysio/mijn")
+    assert "Bel nu uw huisarts" in patient.text
+    assert "Uw pijn is 4" in patient.text
+    assert "uw antwoorden zijn bewaard" not in patient.text
+    practice.later(hours=30)
+    assert "Bel nu uw huisarts" not in patient.get("/fysio/mijn").text
+
+
+def test_the_table_has_the_measurement_at_the_start(practice: Practice) -> None:
+    physio = practice.physio()
+    page, patient = opted_in(practice, physio)
+    practice.later(days=2)
+    answer(practice, patient, pijn="6")
+    assert '<th scope="row">Start</th><td>4</td>' in patient.text
+    physio.login("fysio@example.nl", "een lange zin om te testen")
+    physio.code()
+    assert '<th scope="row">Start</th>' in physio.get(page).text
+
+
+def test_two_taps_on_yes_plan_once(practice: Practice) -> None:
+    physio = practice.physio()
+    page = physio.enrol()
+    link = physio.link()
+    patients = [practice.browser().get(link) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda p: p.post("/fysio/mijn/akkoord"), patients))
+    assert [p.status for p in patients] == [200] * 4
+    assert practice.audit().count("patient_akkoord") == 1
+    assert physio.get(page).text.count("gepland<") == 6
+
+
+def test_an_answer_after_skipping_is_shown_as_answered(practice: Practice) -> None:
+    physio = practice.physio()
+    page, patient = opted_in(practice, physio)
+    practice.work()
+    practice.later(days=2)
+    practice.work()
+    patient.get("/fysio/mijn")
+    checkin = patient.text.split('name="checkin" value="')[1].split('"')[0]
+    patient.post("/fysio/mijn/niet-nu", checkin=checkin)
+    physio.login("fysio@example.nl", "een lange zin om te testen")
+    physio.code()
+    assert "geweigerd" in physio.get(page).text
+    answer(practice, patient, pijn="4")
+    assert "geweigerd" not in physio.get(page).text
+
+
+def test_a_plan_that_was_taken_away_breaks_no_page(practice: Practice) -> None:
+    physio = practice.physio()
+    _, patient = opted_in(practice, physio)
+    invited = practice.browser()
+    physio.enrol(alias="Piet", plan_id="standaard")
+    invited.get(physio.link())
+    practice.later(days=2)
+    practice.work()
+    plans = {k: v for k, v in practice.content.plans.items() if k != "standaard"}
+    practice.content = replace(practice.content, plans=plans)
+    practice.__post_init__()
+    for visitor in (patient, invited):
+        cookies = visitor.client.cookies
+        again = practice.browser()
+        again.client.cookies = cookies
+        assert "geen vragen voor u klaar" in again.get("/fysio/mijn").text
+
+
+def test_the_overview_says_that_no_worker_is_running(practice: Practice) -> None:
+    physio = practice.physio()
+    opted_in(practice, physio)
+    practice.later(days=2)
+    warning = "Er gaan nu geen berichten"
+    physio.login("fysio@example.nl", "een lange zin om te testen")
+    assert warning in physio.code().text
+    practice.work()
+    assert warning not in physio.get("/fysio/").text
 
 
 def test_a_form_that_is_not_complete_keeps_what_was_filled_in(practice: Practice) -> None:
@@ -212,7 +297,7 @@ def test_erased_everywhere(practice: Practice) -> None:
         assert session.execute(select(func.count(Patient.id))).scalar() == 0
         for table in subject.tables():
             assert session.execute(select(func.count()).select_from(table)).scalar() == 0
-    assert "do_erase" in practice.audit()
+    assert "patient_gewist" in practice.audit()
 
 
 def test_the_patient_gets_all_own_data(practice: Practice) -> None:
@@ -233,7 +318,7 @@ def test_every_view_and_change_is_in_the_log_without_names(practice: Practice) -
     for action in (
         "show_overview",
         "do_enrol",
-        "aangemeld",
+        "patient_aangemeld",
         "show_course",
         "do_pause",
         "do_resume",
