@@ -52,7 +52,8 @@ def show_overview(visit: Visit) -> Response:
                 "pijn": answered[-1].pain if answered else None,
             }
         )
-    return visit.page("overzicht.html", trajecten=listed)
+    late = views.behind(visit.session, visit.now)
+    return visit.page("overzicht.html", trajecten=listed, achter=late)
 
 
 def show_enrol(visit: Visit) -> Response:
@@ -78,7 +79,7 @@ def do_enrol(visit: Visit) -> Response:
         course = enrol.enrol(visit.session, visit.me.id, wanted, visit.now)
     except EnrolError as error:
         return _form(visit, wanted, error.problems, 422)
-    visit.log("aangemeld", course=course.id)
+    visit.log("patient_aangemeld", course=course.id)
     return go(f"/traject/{course.id}")
 
 

@@ -190,7 +190,8 @@ def _answer(
         visit.log("geweigerd", handle.__name__)
         return None
     if visit.account is not None and who != HALFWAY:
-        visit.log(handle.__name__)
+        path = visit.request.path_params
+        visit.log(handle.__name__, str(path.get("alert") or path.get("id") or "")[:80])
     return response
 
 
