@@ -8,12 +8,17 @@ from starlette.routing import Route
 
 from rugwijzer.followup import enrol
 from rugwijzer.followup.enrol import EnrolError, Enrolment
-from rugwijzer.store.courses import ENDED, Course
+from rugwijzer.settings import Settings
+from rugwijzer.store.courses import EMAIL, ENDED, PAGE, WHATSAPP, Course
 
 from . import views
 from .visit import Portal, Visit, go, route
 
-_EMPTY = Enrolment("", "standaard", "email")
+_CHANNELS = {
+    EMAIL: "E-mail met een link",
+    WHATSAPP: "WhatsApp met een link",
+    PAGE: "Geen bericht, de patiënt opent zelf de pagina",
+}
 
 
 def routes(portal: Portal) -> list[Route]:
@@ -58,7 +63,18 @@ def show_overview(visit: Visit) -> Response:
 
 def show_enrol(visit: Visit) -> Response:
     """The form for a new patient."""
-    return _form(visit, _EMPTY, {})
+    first = next(iter(_channels(visit.portal.settings)))
+    return _form(visit, Enrolment("", "standaard", first), {})
+
+
+def _channels(settings: Settings) -> dict[str, str]:
+    """The channels that are switched on; what would never arrive is not offered."""
+    on = {
+        EMAIL: bool(settings.smtp_url),
+        WHATSAPP: bool(settings.whatsapp_phone_number_id or settings.twilio_account_sid),
+        PAGE: True,
+    }
+    return {channel: name for channel, name in _CHANNELS.items() if on[channel]}
 
 
 def do_enrol(visit: Visit) -> Response:
@@ -76,6 +92,8 @@ def do_enrol(visit: Visit) -> Response:
     )
     try:
         wanted.check(visit.portal.content.plans)
+        if wanted.channel not in _channels(visit.portal.settings):
+            raise EnrolError({"channel": "Dit kanaal staat niet aan."})
         course = enrol.enrol(visit.session, visit.me.id, wanted, visit.now)
     except EnrolError as error:
         return _form(visit, wanted, error.problems, 422)
@@ -85,7 +103,10 @@ def do_enrol(visit: Visit) -> Response:
 
 def _form(visit: Visit, wanted: Enrolment, problems: dict[str, str], status: int = 200) -> Response:
     plans = visit.portal.content.plans.values()
-    return visit.page("nieuw.html", status, plannen=plans, w=wanted, fouten=problems)
+    channels = _channels(visit.portal.settings)
+    return visit.page(
+        "nieuw.html", status, plannen=plans, kanalen=channels, w=wanted, fouten=problems
+    )
 
 
 def _score(raw: str) -> int | None:

@@ -15,7 +15,7 @@ from rugwijzer.followup.record import NotOpen, Outcome
 from rugwijzer.knowledge.leveltexts import Phones
 from rugwijzer.store import subject
 from rugwijzer.store.checkins import CheckIn
-from rugwijzer.store.courses import Course
+from rugwijzer.store.courses import PAGE, WHATSAPP, Course
 
 from . import views
 from .course_pages import pictures
@@ -61,7 +61,8 @@ def show_own(visit: Visit) -> Response:
         return _curve(visit, course)
     if links.is_invitation(course):
         days = visit.portal.settings.followup_keep_days
-        return visit.page("uitnodiging.html", plan=plan, dagen=days)
+        kind = _message_kind(visit, course)
+        return visit.page("uitnodiging.html", plan=plan, dagen=days, bericht=kind)
     checkin = record.open_checkin(visit.session, course.id)
     return _questions(visit, course, checkin, {}) if checkin else _curve(visit, course)
 
@@ -135,6 +136,14 @@ def own_data(visit: Visit) -> Response:
     )
     headers = {"Content-Disposition": 'attachment; filename="mijn-gegevens.json"'}
     return Response(body, media_type="application/json", headers=headers)
+
+
+def _message_kind(visit: Visit, course: Course) -> str:
+    """What a message holds, as the patient agrees to it: 'geen', 'link', or a 'gesprek' in WhatsApp."""
+    if course.channel == PAGE:
+        return "geen"
+    talks = course.channel == WHATSAPP and not visit.portal.settings.followup_off_whatsapp
+    return "gesprek" if talks else "link"
 
 
 def _course(visit: Visit) -> Course | None:

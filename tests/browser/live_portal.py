@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -22,13 +22,14 @@ from rugwijzer.followup.dispatch import Sender
 from rugwijzer.portal import create_portal, passwords
 from rugwijzer.settings import Settings
 from rugwijzer.store import Database, Vault
-from rugwijzer.store.accounts import PHYSIO
+from rugwijzer.store.accounts import ADMIN, PHYSIO
 from rugwijzer.store.checkins import CheckIn
 from rugwijzer.store.crypto import new_key
 from rugwijzer.supervisor import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 EMAIL, PASSWORD = "fysio@example.nl", "een lange zin om te testen"
+ADMIN_EMAIL = "beheer@example.nl"
 #: Monday 5 January 2026, noon on the Dutch clock.
 START = datetime(2026, 1, 5, 11, 0, tzinfo=timezone.utc)
 
@@ -58,8 +59,10 @@ class LivePortal:
         self.secret = ""
         with self.database.begin() as session:
             made = passwords.create(session, EMAIL, "Fatima de Wit", PHYSIO, START)
+            boss = passwords.create(session, ADMIN_EMAIL, "Bram de Baas", ADMIN, START)
         assert made is not None
-        self.first = made[1]
+        assert boss is not None
+        self.first, self.admin_first = made[1], boss[1]
 
     def move_to(self, moment: datetime) -> None:
         """Move the clock and let the worker run once."""
@@ -76,18 +79,38 @@ class LivePortal:
 
     def log_in(self, page: Page) -> None:
         """Log in; the first time with a new password and the QR code's secret."""
-        page.goto(f"{self.url}/fysio/inloggen")
-        page.get_by_label("E-mailadres").fill(EMAIL)
-        page.get_by_label("Wachtwoord").fill(PASSWORD if self.secret else self.first)
-        page.get_by_role("button", name="Inloggen").click()
         if not self.secret:
-            page.get_by_label("Nieuw wachtwoord").fill(PASSWORD)
-            page.get_by_label("Nog een keer").fill(PASSWORD)
-            page.get_by_role("button", name="Bewaren").click()
-            found = re.search(r"<code>([A-Z2-7]{32})</code>", page.content())
-            assert found
-            self.secret = found.group(1)
-        page.get_by_label("Code van zes cijfers").fill(pyotp.TOTP(self.secret).at(self.now))
+            self.secret = self.first_log_in(page, EMAIL, self.first)
+            return
+        self._password(page, EMAIL, PASSWORD)
+        self._code(page, self.secret)
+
+    def first_log_in(
+        self, page: Page, email: str, first: str, look: Callable[[Page], object] = id
+    ) -> str:
+        """The first time: a new password, then the QR code, whose secret is returned.
+
+        `look` sees each page in between.
+        """
+        self._password(page, email, first)
+        look(page)
+        page.get_by_label("Nieuw wachtwoord").fill(PASSWORD)
+        page.get_by_label("Nog een keer").fill(PASSWORD)
+        page.get_by_role("button", name="Bewaren").click()
+        look(page)
+        found = re.search(r"<code>([A-Z2-7]{32})</code>", page.content())
+        assert found
+        self._code(page, found.group(1))
+        return found.group(1)
+
+    def _password(self, page: Page, email: str, password: str) -> None:
+        page.goto(f"{self.url}/fysio/inloggen")
+        page.get_by_label("E-mailadres").fill(email)
+        page.get_by_label("Wachtwoord").fill(password)
+        page.get_by_role("button", name="Inloggen").click()
+
+    def _code(self, page: Page, secret: str) -> None:
+        page.get_by_label("Code van zes cijfers").fill(pyotp.TOTP(secret).at(self.now))
         page.get_by_role("button", name="Verder").click()
 
     def enrol(self, page: Page, alias: str = "Jan (rug)") -> str:

@@ -117,6 +117,16 @@ def test_a_signal_in_free_words_breaks_it_off(chat: Chat) -> None:
     assert chat.kept()[1] == [("rode_vlag", "spoed")]
 
 
+@pytest.mark.parametrize(
+    "before", ["ik kan sinds gisteren niet meer plassen", "controleer mijn klachten"]
+)
+def test_nothing_begins_while_an_advice_or_the_questionnaire_is_open(
+    chat: Chat, before: str
+) -> None:
+    chat.say(before)
+    assert chat.begin() == []
+
+
 def test_typing_the_intent_begins_nothing(chat: Chat) -> None:
     said = chat.say(f'/EXTERNAL_checkin{{"checkin": "{chat.checkin}"}}')
     assert all(message["kind"] != "checkin" for message in said)

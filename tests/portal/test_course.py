@@ -6,6 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pytest
 from fhir.resources.R4B.bundle import Bundle
 from sqlalchemy import func, select
 
@@ -197,6 +198,38 @@ def test_wrong_enrolment_says_what_to_do(practice: Practice) -> None:
     assert physio.status == 422
     for text in ("Kies een plan.", "Vul een geldig e-mailadres in.", "Geef een schuilnaam"):
         assert text in physio.text
+
+
+def test_a_channel_that_is_not_switched_on_is_not_offered(practice: Practice) -> None:
+    physio = practice.physio()
+    physio.get("/fysio/nieuw")
+    assert "E-mail met een link" in physio.text
+    assert "WhatsApp met een link" not in physio.text
+    physio.enrol(channel="whatsapp", address="0612345678")
+    assert physio.status == 422
+    assert "Dit kanaal staat niet aan." in physio.text
+
+
+@pytest.mark.parametrize(
+    ("channel", "off", "there", "absent"),
+    [
+        ("pagina", True, "U krijgt geen berichten", "een kort bericht"),
+        ("whatsapp", True, "niets over uw gezondheid", "stellen we de vragen daar"),
+        ("whatsapp", False, "stellen we de vragen daar", "geen berichten"),
+    ],
+)
+def test_the_invitation_says_what_the_messages_hold(
+    practice: Practice, channel: str, off: bool, there: str, absent: str
+) -> None:
+    practice.settings = replace(
+        practice.settings, whatsapp_phone_number_id="1", followup_off_whatsapp=off
+    )
+    practice.__post_init__()
+    physio = practice.physio()
+    physio.enrol(channel=channel, address="0612345678")
+    text = practice.browser().get(physio.link()).text
+    assert there in text
+    assert absent not in text
 
 
 def test_a_link_that_was_replaced_or_made_up_opens_nothing(practice: Practice) -> None:
