@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from tests.browser.chromium import CHROMIUM, chromium  # noqa: E402
-from tests.browser.live_portal import LivePortal, live_portal  # noqa: E402
+from tests.browser.live_portal import ADMIN_EMAIL, LivePortal, live_portal  # noqa: E402
 
 TARGET = ROOT / "docs" / "beelden"
 WIDTHS = {360: 740, 768: 1024, 1280: 860}
@@ -48,6 +48,9 @@ def _story(browser: Browser, practice: LivePortal) -> None:
     _shoot(physio, "fysio-overzicht")
     physio.goto(course)
     _shoot(physio, "fysio-patient")
+    admin = browser.new_page()
+    practice.first_log_in(admin, ADMIN_EMAIL, practice.admin_first)
+    _shoot(admin, "fysio-beheer")
 
 
 def main() -> int:

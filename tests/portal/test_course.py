@@ -222,7 +222,12 @@ def test_the_invitation_says_what_the_messages_hold(
     practice: Practice, channel: str, off: bool, there: str, absent: str
 ) -> None:
     practice.settings = replace(
-        practice.settings, whatsapp_phone_number_id="1", followup_off_whatsapp=off
+        practice.settings,
+        whatsapp_phone_number_id="1",
+        whatsapp_token="t" * 32,
+        whatsapp_app_secret="a" * 32,
+        whatsapp_verify_token="v" * 32,
+        followup_off_whatsapp=off,
     )
     practice.__post_init__()
     physio = practice.physio()
