@@ -12,13 +12,17 @@ from reportlab.graphics.shapes import Drawing
 from reportlab.graphics.widgets.markers import makeMarker
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.lib.styles import StyleSheet1, getSampleStyleSheet
 from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from .charts import Point
 from .views import Row, Signal
 
+#: Both come with reportlab.
+_FONT, _BOLD = "Vera", "VeraBd"
 _HEAD = ("Moment", "Staat", "Beantwoord", "Pijn", "Moeite", "Wandeldagen")
 
 
@@ -39,7 +43,7 @@ class Report:
 
 def render(report: Report) -> bytes:
     """The PDF."""
-    styles = getSampleStyleSheet()
+    styles = _styles()
     story: list[Flowable] = [
         Paragraph(f"Verloop van {escape(report.alias)}", styles["Title"]),
         Paragraph(f"Plan: {escape(report.plan)}. Gemaakt op {report.made}.", styles["Normal"]),
@@ -72,6 +76,17 @@ def render(report: Report) -> bytes:
     return out.getvalue()
 
 
+def _styles() -> StyleSheet1:
+    """The sample styles in Vera, which has the letters of Turkish and most Polish names."""
+    styles = getSampleStyleSheet()
+    fonts = {"Title": _BOLD, "Heading2": _BOLD, "Normal": _FONT, "Italic": _FONT}
+    for name in (_FONT, _BOLD):
+        pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
+    for style, font in fonts.items():
+        styles[style].fontName = font
+    return styles
+
+
 def _curve(points: Sequence[Point]) -> Drawing:
     drawing = Drawing(160 * mm, 55 * mm)
     chart = HorizontalLineChart()
@@ -96,7 +111,8 @@ def _table(rows: Sequence[Row]) -> Table:
             [
                 ("GRID", (0, 0), (-1, -1), 0.5, colors.grey),
                 ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#e3eef1")),
-                ("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold"),
+                ("FONTNAME", (0, 0), (-1, -1), _FONT),
+                ("FONTNAME", (0, 0), (-1, 0), _BOLD),
                 ("FONTSIZE", (0, 0), (-1, -1), 9),
             ]
         )

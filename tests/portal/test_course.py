@@ -310,7 +310,7 @@ def test_a_course_without_answers_downloads_too(practice: Practice) -> None:
 
 def test_the_pdf_of_a_course(practice: Practice) -> None:
     physio = practice.physio()
-    page, patient = opted_in(practice, physio, alias="Jan & <Piet>", goal="Weer <tuinieren>")
+    page, patient = opted_in(practice, physio, alias="Şule & <Piet>", goal="Weer <tuinieren>")
     practice.later(days=2)
     answer(practice, patient, pijn="8")
     physio.login("fysio@example.nl", "een lange zin om te testen")
@@ -318,6 +318,7 @@ def test_the_pdf_of_a_course(practice: Practice) -> None:
     reply = physio.client.get(f"{page}/verloop.pdf")
     assert reply.headers["content-type"] == "application/pdf"
     assert len(reply.content) > 3000
+    assert b"BitstreamVeraSans" in reply.content
 
 
 def test_erased_everywhere(practice: Practice) -> None:
