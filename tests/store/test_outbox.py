@@ -147,6 +147,41 @@ def test_doubt_without_a_status_ends_in_a_second_send(database: Database, anna: 
     assert (again.content, again.attempts) == ('"een"', 2)
 
 
+def test_each_doubt_lasts_twice_as_long_and_begins_when_the_send_ended(
+    database: Database, anna: str
+) -> None:
+    put(database, anna, "een")
+    [first] = claim(database)
+    ended = NOW + timedelta(seconds=9)
+    with database.begin() as session:
+        dispatch.settle(session, first, "h", outbox.SENDING, ended, DOUBT)
+    assert claim(database, NOW + DOUBT) == []
+    assert len(claim(database, ended + DOUBT)) == 1
+    assert claim(database, ended + 2 * DOUBT) == []
+    assert len(claim(database, ended + 3 * DOUBT)) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        (outbox.QUEUED, outbox.SENDING),
+        (outbox.FAILED, outbox.SENDING),
+        (outbox.CANCELLED, outbox.SENDING),
+        (outbox.SENT, outbox.SENT),
+    ],
+)
+def test_who_lost_the_lane_can_only_report_that_it_was_sent(
+    database: Database, anna: str, told: str, state: str
+) -> None:
+    put(database, anna, "een")
+    [slow] = claim(database)
+    with database.begin() as session:
+        assert dispatch.claim(session, "ander", 10, NOW + DOUBT, LEASE, DOUBT)
+    settle(database, slow, told)
+    assert state_of(database, "een") == state
+    assert claim(database, NOW + DOUBT + timedelta(seconds=1)) == []
+
+
 def test_time_in_which_nobody_listened_does_not_count_as_doubt(
     database: Database, anna: str
 ) -> None:
