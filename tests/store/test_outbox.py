@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from rugwijzer.store import Database, dispatch, inbox, lanes, outbox, patients, subject
+from rugwijzer.store import Database, consent, dispatch, inbox, lanes, outbox, patients, subject
 from rugwijzer.store.base import new_id
 from rugwijzer.store.dispatch import Outgoing
 from rugwijzer.store.outbox import OutboxMessage
 from rugwijzer.store.patients import PHONE, Reach
-from rugwijzer.store.retention import purge_messages
+from rugwijzer.store.retention import purge_messages, purge_strangers
 
 from .conftest import NOW
 from .test_inbox import arrival
@@ -307,3 +307,21 @@ def test_old_rows_and_the_content_of_what_was_sent_are_forgotten(
         assert dict(rows.all()) == {"een": 1, "twee": 0, "drie": 0}
         purge_messages(session, NOW + timedelta(days=31))
         assert {row.key for row in session.query(OutboxMessage.key)} == {"twee", "drie"}
+
+
+def test_who_never_agreed_and_writes_no_more_is_erased(database: Database) -> None:
+    numbers = [f"3160000000{n}" for n in range(4)]
+    later = NOW + timedelta(days=31)
+    with database.begin() as session:
+        inbox.accept(session, [arrival(number, number) for number in numbers], NOW)
+        gone, refused, agreed, back = (patients.find(session, Reach(PHONE, n)) for n in numbers)
+        assert gone and refused and agreed and back
+        step = ("whatsapp", "1", NOW)
+        consent.record(session, refused, consent.CHAT, consent.DECLINED, *step)
+        consent.record(session, agreed, consent.CHAT, consent.GIVEN, *step)
+        patients.heard(session, back, "whatsapp", later)
+    with database.begin() as session:
+        assert purge_strangers(session, NOW + timedelta(days=29)) == 0
+        assert purge_strangers(session, later) == 2
+        left = [n for n in numbers if patients.find(session, Reach(PHONE, n))]
+    assert left == numbers[2:]

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from rugwijzer.settings import Settings
 from rugwijzer.store import Database, dispatch
 from rugwijzer.store.base import utcnow
-from rugwijzer.store.retention import purge_messages
+from rugwijzer.store.retention import purge_messages, purge_strangers
 from rugwijzer.store.trackers import Trackers
 
 from .. import logs
@@ -153,3 +153,4 @@ class WhatsApp:
     def _purge(self) -> None:
         with self._database.begin() as session:
             purge_messages(session, utcnow())
+            purge_strangers(session, utcnow())
