@@ -54,8 +54,12 @@ def test_a_no_is_respected_until_start(world: World) -> None:
     world.texts(1)
     world.says("nee")
     assert "bewaar ik uw berichten niet" in world.texts(2)[1]
+    world.says("helpt warmte?")
+    assert "bewaar ik uw berichten niet" in world.texts(3)[2]
+    world.says("ik kan niet plassen")
+    assert world.texts(5)[3].startswith("Bel uw huisarts")
     world.says("START")
-    assert "Vindt u het goed" in world.texts(3)[2]
+    assert "Vindt u het goed" in world.texts(6)[5]
     assert world.engine.sent == []
 
 
