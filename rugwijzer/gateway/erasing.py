@@ -43,5 +43,8 @@ class Erasing:
                 await self._engine.forget(sender)
             except EngineUnavailable as error:
                 logs.failure("erase", error)
+                # Last in the row now, so that it keeps no other waiting for ever.
+                self._left.pop(sender, None)
+                self._left[sender] = None
                 return
             self._left.pop(sender, None)

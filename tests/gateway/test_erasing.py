@@ -79,6 +79,24 @@ async def test_while_it_is_away_its_record_is_erased_and_the_engine_asked_again(
     assert engine.forgotten == ["tablet-a"]
 
 
+async def test_one_that_cannot_be_erased_keeps_no_other_waiting(record: Path) -> None:
+    class Stuck(Moody):
+        async def forget(self, sender: str) -> None:
+            if sender == "tablet-a":
+                raise EngineUnavailable("timeout")
+            await super().forget(sender)
+
+    engine = Stuck()
+    engine.error = "ConnectError"
+    erasing = Erasing(engine, Trackers(f"sqlite:///{record}"))
+    await erasing.erase("tablet-a")
+    await erasing.erase("tablet-b")
+    engine.error = ""
+    await erasing.again()
+    await erasing.again()
+    assert engine.forgotten == ["tablet-b"]
+
+
 async def test_when_neither_way_works_it_is_not_called_erased(tmp_path: Path) -> None:
     engine = Moody()
     engine.error = "ConnectError"
