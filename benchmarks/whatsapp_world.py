@@ -203,8 +203,9 @@ class World:
         async def messages(request: web.Request) -> web.Response:
             body = await request.json()
             mark = body["text"]["body"].rpartition(" ")[2]
-            self.answers[body["to"]].append(mark)
-            self.latency_s.setdefault(mark, time.monotonic() - self.sent_at[mark])
+            if mark in self.sent_at:
+                self.answers[body["to"]].append(mark)
+                self.latency_s.setdefault(mark, time.monotonic() - self.sent_at[mark])
             ident = f"wamid.uit.{len(self.latency_s)}.{mark}"
             status = {"id": ident, "biz_opaque_callback_data": body["biz_opaque_callback_data"]}
             task = asyncio.create_task(self._statuses(body["to"], status))

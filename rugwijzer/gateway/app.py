@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount
 from rugwijzer.knowledge.office_hours import OfficeHours, PracticeClock
 from rugwijzer.settings import Settings
 from rugwijzer.store import open_database
+from rugwijzer.store.trackers import Trackers
 
 from .api import Api
 from .broker import Broker
@@ -22,6 +23,7 @@ from .conversations import Conversations
 from .desk import Desk
 from .desk_api import DeskApi, Door
 from .engine import Engine, HttpEngine
+from .erasing import Erasing
 from .errors import ApiError, on_api_error, on_http_error
 from .failsafe import Failsafe, Rules, load_rules
 from .guide import Guide, load_content
@@ -61,11 +63,13 @@ def create_app(
     sessions = Sessions(settings.secret, settings.session_seconds)
     guide = Guide(lambda: load_content(settings.data_dir))
     desk = Desk(broker, guide.name_of)
+    trackers = Trackers(settings.tracker_url)
+    erasing = Erasing(engine, trackers)
     waiting_room = WaitingRoom(
-        sessions, conversations, engine, broker, desk, settings.tablet_idle_s
+        sessions, conversations, erasing, broker, desk, settings.tablet_idle_s
     )
     per_address = RateLimit(settings.address_rate, settings.address_burst)
-    whatsapp = _whatsapp(settings, engine, failsafe)
+    whatsapp = _whatsapp(settings, engine, failsafe, trackers, erasing)
     api = Api(
         settings=settings,
         sessions=sessions,
@@ -130,12 +134,15 @@ def _portal(settings: Settings) -> list[BaseRoute]:
     return [Mount("/fysio", MountedPortal(settings))]
 
 
-def _whatsapp(settings: Settings, engine: Engine, failsafe: Failsafe) -> WhatsApp | None:
+def _whatsapp(
+    settings: Settings, engine: Engine, failsafe: Failsafe, trackers: Trackers, erasing: Erasing
+) -> WhatsApp | None:
     """WhatsApp when a provider is switched on; only then the gateway opens the database."""
     switched_on = providers(settings)
     if not switched_on:
         return None
-    return WhatsApp(settings, open_database(settings), engine, failsafe, switched_on)
+    database = open_database(settings)
+    return WhatsApp(settings, database, engine, failsafe, trackers, erasing, switched_on)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -50,7 +50,9 @@ def configure(stream: TextIO | None = None) -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
+        # Making one anew for each line costs more than the line; a later configure only changes where
+        # the lines go, which the standard library's handler knows.
+        cache_logger_on_first_use=True,
     )
 
 

@@ -12,7 +12,7 @@ from . import logs
 from .broker import Broker
 from .conversations import Conversations
 from .desk import Desk
-from .engine import Engine, EngineUnavailable
+from .erasing import Erasing
 from .messages import Message
 from .sessions import Session, Sessions
 
@@ -44,7 +44,7 @@ class WaitingRoom:
         self,
         sessions: Sessions,
         conversations: Conversations,
-        engine: Engine,
+        erasing: Erasing,
         broker: Broker,
         desk: Desk,
         idle_s: float,
@@ -52,10 +52,9 @@ class WaitingRoom:
     ) -> None:
         """Take the parts, after how many idle seconds a tablet wipes itself, and a clock."""
         self._sessions, self._conversations = sessions, conversations
-        self._engine, self._broker, self._desk = engine, broker, desk
+        self._erasing, self._broker, self._desk = erasing, broker, desk
         self._limit, self._clock = idle_s + GRACE_S, clock
         self._visitors: dict[str, Visitor] = {}
-        self._to_erase: set[str] = set()
 
     def present(self, session: Session, tablet: str) -> None:
         """The page says that somebody uses this tablet."""
@@ -79,12 +78,15 @@ class WaitingRoom:
     async def end(self, session: Session) -> None:
         """End a session and erase its conversation, here now and in the engine as soon as it can."""
         self._leave(session)
-        self._to_erase.add(session.sender)
         conversation = self._conversations.end(session.sender)
         if conversation:
             async with conversation.lock:
                 pass
-        await self._erase(session.sender)
+        try:
+            await self._erasing.erase(session.sender)
+        except Exception as error:
+            # It is tried again with every round.
+            logs.failure("erase", error)
 
     async def watch(self) -> None:
         """Wipe who left without a word, and try again what could not be erased; runs until cancelled."""
@@ -104,8 +106,7 @@ class WaitingRoom:
         expired = time.time() - self._sessions.seconds
         for visitor in [v for v in self._visitors.values() if v.session.issued_at < expired]:
             self._leave(visitor.session)
-        for sender in tuple(self._to_erase):
-            await self._erase(sender)
+        await self._erasing.again()
 
     def _visitor(self, session: Session) -> Visitor:
         now = self._clock()
@@ -123,11 +124,3 @@ class WaitingRoom:
         self._broker.end(session.sender)
         self._desk.forget(session.sender)
         return self._visitors.pop(session.sender, None)
-
-    async def _erase(self, sender: str) -> None:
-        try:
-            await self._engine.forget(sender)
-        except EngineUnavailable as error:
-            logs.failure("erase", error)
-        else:
-            self._to_erase.discard(sender)

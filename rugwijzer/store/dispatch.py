@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
-from . import lanes
+from . import lanes, subject
 from .database import vault_of
 from .outbox import (
     CANCELLED,
@@ -24,6 +24,8 @@ from .outbox import (
     ask_to_write,
 )
 
+#: After how many sends in doubt the wait for a status grows no longer.
+_DOUBLINGS = 6
 #: How far a message got; a status never takes it back.
 _RANK = {QUEUED: 0, SENDING: 0, PARKED: 0, FAILED: 1, SENT: 1, DELIVERED: 2, READ: 3}
 
@@ -57,6 +59,8 @@ _SETTLE = (
         state=case((_UNDER_WAY, bindparam("to")), else_=_OUTBOX.c.state),
         error=case((_UNDER_WAY, bindparam("why")), else_=_OUTBOX.c.error),
         due_at=func.coalesce(bindparam("due", type_=_OUTBOX.c.due_at.type), _OUTBOX.c.due_at),
+        # Who is in doubt begins to wait for a status now, and not when the send began.
+        sending_since=bindparam("now"),
         provider_key=func.coalesce(bindparam("provider"), _OUTBOX.c.provider_key),
         changed_at=bindparam("now"),
     )
@@ -108,6 +112,9 @@ def claim(
     taken = []
     for patient_id in lanes.claim(session, lanes.OUT, holder, limit, now, lease):
         row, due = _next(session, patient_id, doubt)
+        if row is None and subject.finish_erasure(session, patient_id):
+            # A status said that the confirmation arrived.
+            continue
         if row is None or due is None or due > now:
             lanes.release(session, patient_id, lanes.OUT, holder, due)
             continue
@@ -151,8 +158,12 @@ def settle(
     """Record how a send went and give the lane back.
 
     `state` SENDING means that nobody knows whether it arrived. What a status said meanwhile stays.
+    Who lost the lane only reports that it was sent.
     """
     held = lanes.lock(session, message.patient_id, lanes.OUT) == holder
+    if not held and state != SENT:
+        # Another worker has the message now: only that it was sent is news to it.
+        return
     change = {"message": message.id, "to": state, "why": error, "due": due_at, "now": now}
     key = vault_of(session).lookup("provider", provider_id) if provider_id else None
     session.execute(_SETTLE, change | {"provider": key})
@@ -239,5 +250,7 @@ def _next(
     if first is None:
         return None, None
     if first.state == SENDING and first.sending_since is not None:
-        return first, first.sending_since + doubt
+        # Each time twice as long: a provider that takes messages and stays silent is not to repeat
+        # one to the patient every minute.
+        return first, first.sending_since + doubt * 2 ** min(first.attempts - 1, _DOUBLINGS)
     return first, first.due_at

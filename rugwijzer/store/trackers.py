@@ -6,14 +6,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import column, create_engine, delete, inspect, select, table
+from sqlalchemy import column, create_engine, delete, inspect, select, table, text
 from sqlalchemy.engine import Engine, make_url
 
 _EVENTS = table("events", column("id"), column("sender_id"), column("data"))
 
 
 class Trackers:
-    """The SQL tracker store of endpoints.yml, seen from outside; connects at each use."""
+    """The SQL tracker store of endpoints.yml, seen from outside; connects at each use.
+
+    For processes that cannot ask Rasa. The gateway can, and does so first: gateway/erasing.py.
+    """
 
     def __init__(self, url: str) -> None:
         """Take the SQLAlchemy URL of the tracker store."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -53,6 +54,24 @@ async def test_a_hang_ends_at_the_timeout(rasa: FakeRasa) -> None:
             await engine.send("website-x", "website", {"text": "hoi"})
 
 
+async def test_an_answer_that_trickles_ends_at_the_timeout() -> None:
+    async def trickle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        while not done.is_set():
+            writer.write(b" ")
+            await asyncio.sleep(0.02)
+        writer.close()
+
+    done = asyncio.Event()
+    server = await asyncio.start_server(trickle, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, connected(f"http://127.0.0.1:{port}", timeout=0.3) as engine:
+        with pytest.raises(EngineUnavailable, match="timeout"):
+            await engine.send("website-x", "website", {"text": "hoi"})
+        done.set()
+
+
 async def test_a_wrong_secret_is_no_answer(rasa: FakeRasa) -> None:
     async with connected(rasa.url, secret="x" * 32) as engine:
         with pytest.raises(EngineUnavailable, match="401"):
@@ -63,7 +82,7 @@ async def test_a_refused_connection_is_no_answer_and_not_healthy() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         async with connected(f"http://127.0.0.1:{taken.getsockname()[1]}") as engine:
-            with pytest.raises(EngineUnavailable, match="ConnectError"):
+            with pytest.raises(EngineUnavailable, match="ClientConnectorError"):
                 await engine.send("website-x", "website", {"text": "hoi"})
             assert await engine.health() == {"engine": "down", "actions": "down"}
 

@@ -11,9 +11,11 @@ from rugwijzer.gateway.broker import Broker
 from rugwijzer.gateway.conversations import Conversations
 from rugwijzer.gateway.desk import Desk
 from rugwijzer.gateway.engine import EngineUnavailable
+from rugwijzer.gateway.erasing import Erasing
 from rugwijzer.gateway.errors import ApiError
 from rugwijzer.gateway.sessions import Session, Sessions
 from rugwijzer.gateway.waitingroom import GRACE_S, MESSAGES_KEPT, WaitingRoom
+from rugwijzer.store.trackers import Trackers
 
 from .conftest import SECRET, ScriptedEngine
 
@@ -41,7 +43,7 @@ class Room:
         self.room = WaitingRoom(
             self.sessions,
             self.conversations,
-            self.engine,
+            Erasing(self.engine, Trackers("sqlite://")),
             self.broker,
             self.desk,
             IDLE_S,

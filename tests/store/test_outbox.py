@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from rugwijzer.store import Database, dispatch, inbox, lanes, outbox, patients, subject
+from rugwijzer.store import Database, consent, dispatch, inbox, lanes, outbox, patients, subject
 from rugwijzer.store.base import new_id
 from rugwijzer.store.dispatch import Outgoing
 from rugwijzer.store.outbox import OutboxMessage
 from rugwijzer.store.patients import PHONE, Reach
-from rugwijzer.store.retention import purge_messages
+from rugwijzer.store.retention import purge_messages, purge_strangers
 
 from .conftest import NOW
 from .test_inbox import arrival
@@ -147,6 +147,41 @@ def test_doubt_without_a_status_ends_in_a_second_send(database: Database, anna: 
     assert (again.content, again.attempts) == ('"een"', 2)
 
 
+def test_each_doubt_lasts_twice_as_long_and_begins_when_the_send_ended(
+    database: Database, anna: str
+) -> None:
+    put(database, anna, "een")
+    [first] = claim(database)
+    ended = NOW + timedelta(seconds=9)
+    with database.begin() as session:
+        dispatch.settle(session, first, "h", outbox.SENDING, ended, DOUBT)
+    assert claim(database, NOW + DOUBT) == []
+    assert len(claim(database, ended + DOUBT)) == 1
+    assert claim(database, ended + 2 * DOUBT) == []
+    assert len(claim(database, ended + 3 * DOUBT)) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        (outbox.QUEUED, outbox.SENDING),
+        (outbox.FAILED, outbox.SENDING),
+        (outbox.CANCELLED, outbox.SENDING),
+        (outbox.SENT, outbox.SENT),
+    ],
+)
+def test_who_lost_the_lane_can_only_report_that_it_was_sent(
+    database: Database, anna: str, told: str, state: str
+) -> None:
+    put(database, anna, "een")
+    [slow] = claim(database)
+    with database.begin() as session:
+        assert dispatch.claim(session, "ander", 10, NOW + DOUBT, LEASE, DOUBT)
+    settle(database, slow, told)
+    assert state_of(database, "een") == state
+    assert claim(database, NOW + DOUBT + timedelta(seconds=1)) == []
+
+
 def test_time_in_which_nobody_listened_does_not_count_as_doubt(
     database: Database, anna: str
 ) -> None:
@@ -272,3 +307,21 @@ def test_old_rows_and_the_content_of_what_was_sent_are_forgotten(
         assert dict(rows.all()) == {"een": 1, "twee": 0, "drie": 0}
         purge_messages(session, NOW + timedelta(days=31))
         assert {row.key for row in session.query(OutboxMessage.key)} == {"twee", "drie"}
+
+
+def test_who_never_agreed_and_writes_no_more_is_erased(database: Database) -> None:
+    numbers = [f"3160000000{n}" for n in range(4)]
+    later = NOW + timedelta(days=31)
+    with database.begin() as session:
+        inbox.accept(session, [arrival(number, number) for number in numbers], NOW)
+        gone, refused, agreed, back = (patients.find(session, Reach(PHONE, n)) for n in numbers)
+        assert gone and refused and agreed and back
+        step = ("whatsapp", "1", NOW)
+        consent.record(session, refused, consent.CHAT, consent.DECLINED, *step)
+        consent.record(session, agreed, consent.CHAT, consent.GIVEN, *step)
+        patients.heard(session, back, "whatsapp", later)
+    with database.begin() as session:
+        assert purge_strangers(session, NOW + timedelta(days=29)) == 0
+        assert purge_strangers(session, later) == 2
+        left = [n for n in numbers if patients.find(session, Reach(PHONE, n))]
+    assert left == numbers[2:]

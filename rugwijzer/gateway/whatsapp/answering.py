@@ -128,6 +128,9 @@ class Answering:
                 return self._decided(answer, known)
         if known.consent == STOPPED:
             plan.say(self._info("na_stop"), known.limits, SERVICE)
+        elif known.consent == DECLINED:
+            # A no is not asked again; it says how to begin after all.
+            plan.say(self._info("geweigerd"), known.limits, SERVICE)
         else:
             self._ask(plan, known)
         return plan

@@ -11,11 +11,12 @@ from starlette.routing import Route
 from rugwijzer.settings import Settings
 from rugwijzer.store import Database, dispatch
 from rugwijzer.store.base import utcnow
-from rugwijzer.store.retention import purge_messages
+from rugwijzer.store.retention import purge_messages, purge_strangers
 from rugwijzer.store.trackers import Trackers
 
 from .. import logs
 from ..engine import Engine
+from ..erasing import Erasing
 from ..failsafe import Failsafe
 from ..ratelimit import RateLimit
 from .answering import Answering
@@ -58,13 +59,14 @@ class WhatsApp:
         database: Database,
         engine: Engine,
         failsafe: Failsafe,
+        trackers: Trackers,
+        erasing: Erasing,
         switched_on: Sequence[Provider],
     ) -> None:
         """Take the parts that the gateway shares; connects to nothing yet."""
         self._database, self._providers = database, list(switched_on)
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="whatsapp")
         self._tasks: list[asyncio.Task[None]] = []
-        trackers = Trackers(settings.tracker_url)
         texts = Texts.load(settings.praktijk_naam)
         self._page = DataPage(database, trackers, settings.secret, settings.public_url, self._pool)
         by_name = {provider.name: provider for provider in self._providers}
@@ -81,7 +83,7 @@ class WhatsApp:
             database,
             Answering(Breaker(engine), failsafe, texts, self._page.link),
             engine,
-            trackers,
+            erasing,
             {name: provider.limits for name, provider in by_name.items()},
             texts.version,
             settings.engine_timeout_s + _MARGIN_S,
@@ -151,3 +153,4 @@ class WhatsApp:
     def _purge(self) -> None:
         with self._database.begin() as session:
             purge_messages(session, utcnow())
+            purge_strangers(session, utcnow())

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from rugwijzer.store import Database, consent, inbox, lanes, outbox, patients, subject
 from rugwijzer.store.base import new_id, utcnow
 from rugwijzer.store.inbox import Entry
-from rugwijzer.store.trackers import Trackers
 
 from .. import logs
 from ..engine import Engine, EngineUnavailable
+from ..erasing import Erasing
 from .answering import Answering, sender
 from .breaker import away
 from .facts import Facts
@@ -53,7 +53,7 @@ class InboxWorker:
         database: Database,
         answering: Answering,
         engine: Engine,
-        trackers: Trackers,
+        erasing: Erasing,
         limits: Mapping[str, Limits],
         text_version: str,
         lease_s: float,
@@ -62,7 +62,7 @@ class InboxWorker:
     ) -> None:
         """Take the parts; `lease_s` is longer than an answer takes, `sent` wakes the outbox."""
         self._database, self._answering, self._engine = database, answering, engine
-        self._trackers, self._limits, self._version = trackers, limits, text_version
+        self._erasing, self._limits, self._version = erasing, limits, text_version
         self._lease, self._pool, self._sent = timedelta(seconds=lease_s), pool, sent
         self.loop: Loop[Work] = Loop("inbox", self._claim, self._answer, CONCURRENCY)
 
@@ -116,9 +116,7 @@ class InboxWorker:
                 logs.failure("inbox", error)
                 plan = self._answering.failed(left.known)
             if plan.erase:
-                await loop.run_in_executor(
-                    self._pool, self._trackers.erase, sender(left.patient_id)
-                )
+                await self._erasing.erase(sender(left.patient_id))
             try:
                 left = await loop.run_in_executor(self._pool, self._write, left, plan)
             except lanes.LaneLost:

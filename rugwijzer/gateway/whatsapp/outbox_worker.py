@@ -26,7 +26,7 @@ from .texts import Texts
 
 CONCURRENCY = 16
 _LONGEST_S = 300.0
-#: How much longer a lane is held than a send may take.
+#: How much longer a lane is held than a send may take; later than this after the claim none begins.
 _MARGIN_S = 4.0
 #: What could not be sent within this time is a dead letter.
 _TOO_OLD = timedelta(hours=24)
@@ -41,6 +41,7 @@ class Claimed:
     reach: Reach | None
     window: bool
     allowed: bool
+    begin_before: float
 
 
 class OutboxWorker:
@@ -61,16 +62,16 @@ class OutboxWorker:
         self._public_url, self._keep_off, self._pool = public_url.rstrip("/"), keep_off, pool
         self._doubt = timedelta(seconds=in_doubt_s)
         self._lease = timedelta(seconds=sending.TIMEOUT_S + _MARGIN_S)
-        self._paused_until = 0.0
+        self._paused_until = dict.fromkeys(self._providers, 0.0)
         self.loop: Loop[Claimed] = Loop("outbox", self._claim, self._deliver, CONCURRENCY)
 
     async def _claim(self, limit: int) -> list[Claimed]:
-        if time.monotonic() < self._paused_until:
+        if all(time.monotonic() < until for until in self._paused_until.values()):
             return []
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._take, limit)
 
     def _take(self, limit: int) -> list[Claimed]:
-        holder, now = new_id(), utcnow()
+        holder, now, begin_before = new_id(), utcnow(), time.monotonic() + _MARGIN_S
         with self._database.begin() as session:
             taken = dispatch.claim(session, holder, limit, now, self._lease, self._doubt)
             if not taken:
@@ -88,6 +89,7 @@ class OutboxWorker:
                         contacts.get((message.patient_id, message.channel)), now
                     ),
                     allowed=_allowed(steps[message.patient_id], message),
+                    begin_before=begin_before,
                 )
                 for message in taken
             ]
@@ -123,6 +125,12 @@ class OutboxWorker:
         if provider is None or claimed.reach is None:
             raise Refused("no address")
         part = self._part(json.loads(claimed.message.content), claimed.window)
+        paused = self._paused_until[provider.name] - time.monotonic()
+        if paused > 0:
+            raise Again("paused", paused * _spread())
+        if time.monotonic() > claimed.begin_before:
+            # This process stood still; a send from now on could outlast the lane.
+            raise Again("late", 0.0)
         return await provider.send(claimed.reach, part, claimed.message.ref)
 
     def _part(self, content: Part, window: bool) -> Part:
@@ -140,13 +148,12 @@ class OutboxWorker:
         return {"type": "text", "text": f"{text}\n\n{self._public_url}/{content['path']}"}
 
     def _again_at(self, message: Outgoing, failure: Again) -> datetime:
-        # Not all at the same moment again.
-        spread = random.uniform(1.0, 1.5)  # noqa: S311 (no secret)
         wait = failure.after
         if wait is None:
-            wait = min(_LONGEST_S, 2.0 ** min(message.attempts - 1, 10)) * spread
+            wait = min(_LONGEST_S, 2.0 ** min(message.attempts - 1, 10)) * _spread()
         if failure.everyone:
-            self._paused_until = max(self._paused_until, time.monotonic() + wait)
+            until = max(self._paused_until[message.channel], time.monotonic() + wait)
+            self._paused_until[message.channel] = until
         return utcnow() + timedelta(seconds=wait)
 
     def _settle(
@@ -159,7 +166,8 @@ class OutboxWorker:
     ) -> None:
         message, now = claimed.message, utcnow()
         with self._database.begin() as session:
-            if state == outbox.QUEUED and now - message.created_at > _TOO_OLD:
+            unsent = state in (outbox.QUEUED, outbox.SENDING)
+            if unsent and now - message.created_at > _TOO_OLD:
                 state = outbox.FAILED
             if state == outbox.PARKED:
                 outbox.ask_to_write(session, message.patient_id, message.channel, now)
@@ -180,6 +188,11 @@ class OutboxWorker:
 
 class Cancelled(SendFailed):
     """The patient withdrew the consent before it was sent."""
+
+
+def _spread() -> float:
+    """So that not all come back at the same moment."""
+    return random.uniform(1.0, 1.5)  # noqa: S311 (no secret)
 
 
 def _allowed(steps: consent.Steps, message: Outgoing) -> bool:

@@ -18,6 +18,8 @@ from .provider import Again, InDoubt
 
 #: A send that takes longer may still arrive.
 TIMEOUT_S = 10.0
+#: No connection within this time: nothing can have arrived.
+_CONNECT_S = 5.0
 #: Shorter than providers keep an idle connection, so that none closes while it is being reused.
 _KEEPALIVE_S = 15.0
 _MAX_AFTER_S = 3600.0
@@ -63,7 +65,8 @@ class Client:
                 body = await reply.read()
                 after = retry_after(reply.headers.get("retry-after", ""))
                 return Answer(reply.status, _json_object(body), after)
-        except aiohttp.ClientConnectorError as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError) as error:
+            # Only connecting has a limit of its own, so this timeout is about that.
             raise Again(type(error).__name__) from None
         except (asyncio.TimeoutError, aiohttp.ClientError) as error:
             raise InDoubt(type(error).__name__) from None
@@ -79,7 +82,7 @@ class Client:
                 connector=aiohttp.TCPConnector(limit=32, keepalive_timeout=_KEEPALIVE_S),
                 headers=self._headers,
                 auth=self._auth,
-                timeout=aiohttp.ClientTimeout(total=TIMEOUT_S),
+                timeout=aiohttp.ClientTimeout(total=TIMEOUT_S, connect=_CONNECT_S),
             )
         return self._session
 

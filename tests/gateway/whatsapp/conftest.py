@@ -54,6 +54,11 @@ class MoodyEngine(ScriptedEngine):
             raise EngineUnavailable(self.error)
         return await super().send(sender, surface, content)
 
+    async def forget(self, sender: str) -> None:
+        if self.error:
+            raise EngineUnavailable(self.error)
+        await super().forget(sender)
+
 
 @dataclass
 class World:

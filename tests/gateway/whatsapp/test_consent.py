@@ -8,6 +8,7 @@ import pytest
 from rugwijzer.gateway.whatsapp import control
 from rugwijzer.store import consent, patients
 from rugwijzer.store.patients import PHONE, Reach
+from tests.fake_whatsapp import deliver, delivery, status
 
 from .conftest import ANNA, World
 
@@ -53,8 +54,12 @@ def test_a_no_is_respected_until_start(world: World) -> None:
     world.texts(1)
     world.says("nee")
     assert "bewaar ik uw berichten niet" in world.texts(2)[1]
+    world.says("helpt warmte?")
+    assert "bewaar ik uw berichten niet" in world.texts(3)[2]
+    world.says("ik kan niet plassen")
+    assert world.texts(5)[3].startswith("Bel uw huisarts")
     world.says("START")
-    assert "Vindt u het goed" in world.texts(3)[2]
+    assert "Vindt u het goed" in world.texts(6)[5]
     assert world.engine.sent == []
 
 
@@ -94,6 +99,20 @@ def test_after_the_confirmation_the_address_is_gone_as_well(world: World) -> Non
     world.texts(3)
     for table in ("patients", "addresses", "contacts", "lanes", "inbox", "outbox", "consents"):
         world.until(f"SELECT count(*) FROM {table}", [(0,)])
+
+
+def test_the_address_is_gone_when_only_a_status_says_that_the_confirmation_arrived(
+    world: World,
+) -> None:
+    world.agrees()
+    world.graph.days.append("lost")
+    world.says("verwijder mijn gegevens")
+    confirmation = world.graph.wait(3)[2]
+    body = delivery(statuses=[status(confirmation, "sent")])
+    assert deliver(world.url, body).status_code == 200
+    for table in ("patients", "addresses", "contacts", "lanes", "inbox", "outbox", "consents"):
+        world.until(f"SELECT count(*) FROM {table}", [(0,)])
+    assert len(world.graph.sent) == 3
 
 
 def test_own_data_are_behind_a_link_that_a_preview_does_not_open(world: World) -> None:

@@ -9,6 +9,9 @@ from pathlib import Path
 from benchmarks.whatsapp_world import World, judged
 
 PATIENTS, EACH, KILLS = 8, 6, 3
+#: Longer than a status needs to be kept after a start on a busy machine; what is sent again before
+#: its status was kept arrives twice by design (docs/architectuur.md).
+IN_DOUBT_S = 12.0
 
 
 async def scene(world: World, expected: dict[str, list[str]]) -> None:
@@ -33,7 +36,7 @@ async def scene(world: World, expected: dict[str, list[str]]) -> None:
 
 
 def test_killed_while_working_on_sqlite(tmp_path: Path) -> None:
-    world = World(f"sqlite:///{tmp_path}/store.sqlite", tmp_path, in_doubt_s=12.0)
+    world = World(f"sqlite:///{tmp_path}/store.sqlite", tmp_path, in_doubt_s=IN_DOUBT_S)
     expected = {f"3161{n:07d}": [f"3161{n:07d}-{i}" for i in range(EACH)] for n in range(PATIENTS)}
     world.seed(list(expected))
     asyncio.run(scene(world, expected))

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from rugwijzer.gateway.whatsapp import outbox_worker
 from rugwijzer.store import outbox, patients
 from rugwijzer.store.base import utcnow
 from rugwijzer.store.patients import PHONE, Contact, Reach
@@ -106,6 +107,47 @@ def test_without_a_status_a_send_in_doubt_is_sent_again(world: World) -> None:
     assert [first.text, again.text, other.text] == ["u zei: een", "u zei: een", "u zei: twee"]
     assert first.ref == again.ref
     assert again.at - first.at >= world.settings.whatsapp_in_doubt_s
+
+
+def test_a_send_never_begins_when_its_lane_may_end_before_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.agrees()
+    with monkeypatch.context() as stalled:
+        stalled.setattr(outbox_worker, "_MARGIN_S", -1.0)
+        world.says("een")
+        world.until("SELECT attempts > 2 FROM outbox ORDER BY id DESC LIMIT 1", [(1,)])
+        assert len(world.graph.sent) == 2
+    assert world.texts(3)[2] == "u zei: een"
+    world.until("SELECT state FROM outbox ORDER BY id DESC LIMIT 1", [("sent",)])
+    assert len(world.graph.sent) == 3
+
+
+def test_what_stays_in_doubt_for_a_day_is_a_dead_letter(world: World) -> None:
+    world.agrees()
+    world.graph.days.append("lost")
+    database = world.database()
+    with database.begin() as session:
+        patient = patients.find(session, Reach(PHONE, ANNA))
+        assert patient
+        content, old = '{"type": "text", "text": "oud"}', utcnow() - timedelta(hours=25)
+        outbox.put(session, patient, "whatsapp", "oud", content, old)
+    database.close()
+    world.until("SELECT state FROM outbox WHERE key = 'oud'", [("failed",)])
+
+
+def test_a_key_of_meta_that_expired_does_not_stop_twilio(world: World) -> None:
+    world.agrees()
+    world.graph.days.append("190")
+    world.says("een")
+    world.until("SELECT error FROM outbox ORDER BY id DESC LIMIT 1", [("meta 190",)])
+    world.twilio_says("hallo", From="whatsapp:+31600000002")
+    assert "Vindt u het goed" in world.twilio.wait(1)[0].text
+    # And nothing else is tried at Meta meanwhile.
+    calls = world.graph.calls
+    world.says("hallo", "31600000003")
+    world.until("SELECT error FROM outbox ORDER BY id DESC LIMIT 1", [("paused",)])
+    assert world.graph.calls == calls
 
 
 def test_a_send_that_hangs_blocks_no_other_patient(world: World) -> None:
