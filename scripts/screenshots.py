@@ -32,7 +32,7 @@ IN_LIGHT = (
 IN_DARK = ("gesprek", "alarm")
 
 
-def pictures() -> dict[str, tuple[str, Callable[[Page], None]]]:
+def pictures() -> dict[str, tuple[str, Callable[[Page], object]]]:
     """What to photograph, by name: the colour scheme, and how to bring a page there."""
     light = {name: ("light", STATES[name]) for name in IN_LIGHT}
     dark = {f"{name}-donker": ("dark", STATES[name]) for name in IN_DARK}

@@ -30,12 +30,13 @@ export function alertScreen(app, message, onchoice, next) {
   const node = screen(
     `verdict ${urgent(level) ? "urgent" : level === "geen" ? "clear" : "calm"}`,
     title,
-    el("div", { class: "advice" }, ...(urgent(level) && !alone ? [el("p", { class: "level" }, LEVELS[level])] : []), ...paragraphs(message.text, alone)),
+    el("div", { class: "advice", id: "advies" }, ...(urgent(level) && !alone ? [el("p", { class: "level" }, LEVELS[level])] : []), ...paragraphs(message.text, alone)),
     status,
     ...(choices.length ? [row(...choices)] : []),
     el("div", { class: "next" }, ...next),
   );
-  if (urgent(level)) node.setAttribute("role", "alert");
+  // The heading takes the focus; with the advice as its description a screen reader says both, once.
+  node.querySelector("h1").setAttribute("aria-describedby", "advies");
   app.onmessage = ({ text }) => {
     status.textContent = text;
   };

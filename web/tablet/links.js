@@ -31,7 +31,7 @@ export async function summaryScreen(app) {
         qr(kept.qr, "QR-code met een link naar uw overzicht"),
         el("p", { class: "small" }, `De link werkt één keer en ${minutes(kept.expires_in)}.`),
         print,
-        button("Verder op uw telefoon", () => handoverScreen(app, () => summaryScreen(app)), "plain wide"),
+        button("Ga verder op uw telefoon", () => handoverScreen(app, () => summaryScreen(app)), "plain wide"),
       ),
     ),
   );
@@ -53,7 +53,7 @@ export async function handoverScreen(app, back) {
   app.show(
     screen(
       "handover",
-      "Verder op uw telefoon",
+      "Ga verder op uw telefoon",
       el(
         "div",
         { class: "codes" },

@@ -33,7 +33,7 @@ export function sheet(summary) {
 function signals(list) {
   if (!list.length) return [];
   const names = (answer) => list.filter((item) => item.answer === answer).map((item) => item.names);
-  const [yes, unknown, no] = ["ja", "weet_niet", "nee"].map(names);
+  const [yes, named, unknown, no] = ["ja", "genoemd", "weet_niet", "nee"].map(names);
   const part = (word, groups, joined) => (groups.length ? [el("dt", {}, word), ...groups.map((group) => el("dd", {}, joined(group)))] : []);
   // A yes to a question about several signals means at least one of them.
   const some = (group) => (group.length > 1 ? `Een of meer van: ${group.join("; ")}` : group[0]);
@@ -43,6 +43,7 @@ function signals(list) {
       "dl",
       { class: "signals" },
       ...part("Ja", yes, some),
+      ...part("Zelf genoemd", named, some),
       ...part("Weet niet", unknown, some),
       ...part("Nee", no.length ? [no.flat()] : [], (group) => group.join("; ")),
     ),
