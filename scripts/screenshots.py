@@ -53,6 +53,8 @@ def _photograph(browser: Browser, url: str, target: Path) -> int:
             )
             page = context.new_page()
             show(page)
+            # A mouse that stays where it pressed would colour what lies under it now.
+            page.mouse.move(0, 0)
             page.evaluate("document.fonts.ready.then(() => true)")
             page.screenshot(path=target / f"{name}-{width}.png")
             context.close()

@@ -2,7 +2,7 @@
 
 import { call } from "../tablet/api.js";
 import { button, el } from "../tablet/dom.js";
-import { LEVELS } from "../tablet/words.js";
+import { LEVELS, several } from "../tablet/words.js";
 import { Sound } from "./sound.js";
 
 const REPEAT_MS = 15000;
@@ -119,7 +119,7 @@ class Desk {
       "li",
       { "data-id": id },
       el("h2", {}, LEVELS[level] ?? level),
-      el("p", { class: "flags" }, flags.join("; ")),
+      el("p", { class: "flags" }, several(flags)),
       el("p", { class: "when" }, `${tablet}, ${time(at)}`),
       button("Gezien", () => this.#acknowledge(id, node), "primary", { "aria-label": `Gezien: ${tablet}, ${time(at)}` }),
     );

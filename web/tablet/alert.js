@@ -1,5 +1,6 @@
 // An urgent advice, and the outcome of the questionnaire.
 
+import { unbroken } from "../view.js";
 import { button, el, row, screen } from "./dom.js";
 import { LEVELS } from "./words.js";
 
@@ -45,5 +46,5 @@ export function alertScreen(app, message, onchoice, next) {
 
 function paragraphs(text, alone) {
   const whole = alone ? text : text.replace(/^Meld dit nu bij de balie\.\s*/, "");
-  return whole.split(/\n+/).filter(Boolean).map((part) => el("p", {}, part));
+  return whole.split(/\n+/).filter(Boolean).map((part) => el("p", {}, unbroken(part)));
 }
