@@ -14,12 +14,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from statistics import median, quantiles
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from benchmarks.machine import machine
 from tests.browser.chromium import CHROMIUM, chromium, violations
 from tests.browser.states import LOOKS, STATES, start
 from tests.conftest import Assistant
+from tests.tablet.states import states as tablet_states
 
 BUILD = Path(__file__).resolve().parent.parent / "build"
 LOADS = 7
@@ -33,9 +34,18 @@ QUESTIONS = (
 )
 #: Conversations of all questions; one more goes before them, because Rasa starts with cold caches.
 ROUNDS = 5
-#: The largest figure that is still good.
+#: The tablet lying and standing, and the smallest screen.
+TABLETS: tuple[ViewportSize, ...] = (
+    {"width": 1280, "height": 800},
+    {"width": 800, "height": 1280},
+    {"width": 360, "height": 740},
+)
+#: The largest figure that is still good. First paint has room for a busy machine; the page, with its
+#: font, loads in a second on a slow phone line (1 Mbit/s).
 FLOORS: Mapping[str, float] = {
     "widget_gzip_bytes": 20_000,
+    "page_bytes": 120_000,
+    "first_paint_ms": 1000,
     "answer_p50_ms": 150,
     "long_tasks": 0,
     "axe_violations": 0,
@@ -131,6 +141,20 @@ def _faults(browser: Browser, url: str) -> dict[str, int]:
                 print(f"axe: {state}, {look}: {fault}", file=sys.stderr)
             page.unroute_all(behavior="ignoreErrors")
             page.context.close()
+    return faults | _faults_of_the_tablet(browser, url)
+
+
+def _faults_of_the_tablet(browser: Browser, url: str) -> dict[str, int]:
+    faults = {}
+    for size in TABLETS:
+        page = _page(browser, url, viewport=size)
+        page.goto("/tablet")
+        for state in tablet_states(page):
+            found = violations(page)
+            faults[f"tablet {state}/{size['width']}"] = len(found)
+            for fault in found:
+                print(f"axe: tablet {state}, {size['width']}: {fault}", file=sys.stderr)
+        page.context.close()
     return faults
 
 

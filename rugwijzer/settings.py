@@ -85,7 +85,9 @@ class Settings:
         (), "netwerken van de tablets; leeg is overal vandaan"
     )
     link_s: float = _setting(600.0, "zo lang is een link naar de telefoon te openen, één keer")
-    whatsapp_nummer: str = _setting("", "WhatsApp van de praktijk, landcode eerst; leeg is geen")
+    whatsapp_nummer: str = _setting(
+        "", "nummer van WhatsApp op de tablet, landcode eerst; bij Twilio vanzelf"
+    )
     desk_secret: str = field(
         default="",
         repr=False,

@@ -32,7 +32,7 @@ IN_LIGHT = (
 IN_DARK = ("gesprek", "alarm")
 
 
-def pictures() -> dict[str, tuple[str, Callable[[Page], None]]]:
+def pictures() -> dict[str, tuple[str, Callable[[Page], object]]]:
     """What to photograph, by name: the colour scheme, and how to bring a page there."""
     light = {name: ("light", STATES[name]) for name in IN_LIGHT}
     dark = {f"{name}-donker": ("dark", STATES[name]) for name in IN_DARK}
@@ -53,6 +53,8 @@ def _photograph(browser: Browser, url: str, target: Path) -> int:
             )
             page = context.new_page()
             show(page)
+            # A mouse that stays where it pressed would colour what lies under it now.
+            page.mouse.move(0, 0)
             page.evaluate("document.fonts.ready.then(() => true)")
             page.screenshot(path=target / f"{name}-{width}.png")
             context.close()

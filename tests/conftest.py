@@ -36,6 +36,7 @@ def _whatsapp(graph_url: str) -> dict[str, str]:
         "RUGWIJZER_WHATSAPP_APP_SECRET": fake_whatsapp.APP_SECRET,
         "RUGWIJZER_WHATSAPP_VERIFY_TOKEN": fake_whatsapp.VERIFY,
         "RUGWIJZER_WHATSAPP_GRAPH_URL": f"{graph_url}/v24.0",
+        "RUGWIJZER_WHATSAPP_NUMMER": "31612345678",
     }
 
 

@@ -11,7 +11,7 @@ import { choices, el, linked, mine, theirs } from "./view.js";
 const TYPING_AFTER_MS = 350;
 
 /** One conversation in `element`. `options` has client, history, texts, sheets, practice, outOfHours,
- *  tablet and emit(name, detail). */
+ *  and emit(name, detail). */
 export class Conversation {
   #busy = false;
   #running = false;
@@ -91,7 +91,7 @@ export class Conversation {
     check.addEventListener("click", () => this.#send({ text: "controleer mijn klachten", title: texts.check }));
     const keep = tool("keep", texts.keep, () => this.paper.show(this.history.entries));
     const restart = tool("restart", texts.restart, () => this.#restart());
-    const tools = el("div", { class: "tools" }, check, ...(this.tablet ? [] : [keep]), restart);
+    const tools = el("div", { class: "tools" }, check, keep, restart);
     const note = el("p", { class: "note" }, texts.note);
     return el("div", { class: "foot" }, this.failure.element, tools, ...this.composer.elements, note);
   }

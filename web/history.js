@@ -2,15 +2,13 @@
 
 import { forget, keep, recall } from "./storage.js";
 
+const KEY = "rugwijzer.gesprek.website";
 const MOST = 200;
 
 /** What was said and what is being typed. An entry is `{mine: text}` or a Message of the assistant. */
 export class History {
-  /** `kept` false remembers in this object only, for a device that many people use. */
-  constructor(surface, kept = true) {
-    this.key = `rugwijzer.gesprek.${surface}`;
-    this.kept = kept;
-    const { entries = [], draft = "", open = false } = (kept && recall(this.key)) || {};
+  constructor() {
+    const { entries = [], draft = "", open = false } = recall(KEY) ?? {};
     this.state = { entries, draft, open };
   }
 
@@ -45,11 +43,11 @@ export class History {
   /** Forget the conversation and the draft; the panel stays as it is. */
   clear() {
     this.state = { entries: [], draft: "", open: this.state.open };
-    forget(this.key);
+    forget(KEY);
   }
 
   #set(change) {
     Object.assign(this.state, change);
-    if (this.kept) keep(this.key, this.state);
+    keep(KEY, this.state);
   }
 }

@@ -3,7 +3,7 @@
 import { icon } from "./icons.js";
 import { print } from "./print.js";
 import { asText, conversation, summary } from "./summary.js";
-import { el } from "./view.js";
+import { el, unbroken } from "./view.js";
 
 const FORMS = { summary, conversation };
 
@@ -59,7 +59,7 @@ export class Paper {
 
 function asElements({ title, made, sections, note }, top, below) {
   const parts = sections.map(({ heading, lines }) =>
-    el("section", {}, el(below, {}, heading), ...lines.map((line) => el("p", {}, line))),
+    el("section", {}, el(below, {}, heading), ...lines.map((line) => el("p", {}, unbroken(line)))),
   );
   return [el(top, {}, title), el("p", { class: "made" }, made), ...parts, el("p", { class: "made" }, note)];
 }

@@ -40,14 +40,11 @@ class RugwijzerChat extends HTMLElement {
   }
 
   #build() {
-    const tablet = this.#one("surface", ["website", "tablet"]) === "tablet";
     const floating = this.#one("mode", ["inline", "floating"]) === "floating";
     this.#one("position", ["right", "left"]);
     const base = this.getAttribute("base") || new URL("..", import.meta.url).href;
-    const surface = tablet ? "tablet" : "website";
-    const client = new Client(base.replace(/\/+$/, ""), surface);
-    // A tablet in a waiting room must have nothing to find after a reload.
-    const history = new History(surface, !tablet);
+    const client = new Client(base.replace(/\/+$/, ""), "website");
+    const history = new History();
     this.conversation = new Conversation({
       client,
       history,
@@ -55,7 +52,6 @@ class RugwijzerChat extends HTMLElement {
       texts: texts(this.#ownTexts()),
       practice: this.getAttribute("practice-phone") ?? "",
       outOfHours: this.getAttribute("out-of-hours-phone") ?? "",
-      tablet,
       emit: (name, detail) => this.#emit(name, detail),
     });
     const root = this.attachShadow({ mode: "open" });

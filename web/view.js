@@ -46,6 +46,11 @@ export function linked(text, phones = []) {
   return [...parts, text.slice(from)].filter((part) => part !== "");
 }
 
+/** A text in which no number breaks over two lines, because that is hard to read out. */
+export function unbroken(text) {
+  return text.replace(/(\d) (?=\d)/g, "$1\u00a0");
+}
+
 /** What the patient said. */
 export function mine(text, texts = TEXTS) {
   return el("div", { class: "turn mine" }, el("div", { class: "card" }, hidden(texts.you), text));
@@ -133,9 +138,7 @@ function calls(message, { practice, outOfHours }, texts) {
     if (outOfHours && message.level === "spoed") wanted.push([texts.callOutOfHours, outOfHours]);
   }
   if (!wanted.length) return [];
-  // A number that breaks over two lines is hard to read out.
-  const whole = (number) => number.replaceAll(" ", "\u00a0");
-  const links = wanted.map(([words, number]) => phone(fill(words, { number: whole(number) }), number));
+  const links = wanted.map(([words, number]) => phone(unbroken(fill(words, { number })), number));
   return [el("div", { class: "calls" }, ...links)];
 }
 

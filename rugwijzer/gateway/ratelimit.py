@@ -44,6 +44,11 @@ class RateLimit:
         if not allowed:
             raise too_many(max(1, math.ceil((1 - level) / self._rate)))
 
+    def give_back(self, key: str) -> None:
+        """Put one back that was taken: it turned out not to count."""
+        level, since = self._buckets.get(key, (float(self._burst), self._clock()))
+        self._buckets[key] = (min(self._burst, level + 1), since)
+
 
 def network(address: str | None) -> str:
     """The part of a client address that counts as one client: an IPv4 address or an IPv6 /64."""

@@ -9,7 +9,8 @@ from typing import Any
 from .errors import standard
 from .messages import LEVELS
 
-ANSWERS = ("ja", "nee", "weet_niet")
+#: `genoemd` is a signal in the patient's own words, which no question asked about.
+ANSWERS = ("ja", "nee", "weet_niet", "genoemd")
 MAX_WORDS = 300
 MAX_QUESTION = 200
 _MAX_ITEMS = 20
@@ -22,7 +23,7 @@ def read_summary(body: dict[str, object], name_of: Callable[[str], str]) -> dict
 
     Fields, all optional: `complaint` (own words), `areas` and `questions` (lists of texts),
     `duration` (text), `age` (years), `pain` (NRS, 0-10), `level`, and `signals`, a list of
-    `{"flags": [id], "answer": "ja|nee|weet_niet"}` which comes back with names for ids.
+    `{"flags": [id], "answer": one of ANSWERS}` which comes back with names for ids.
     """
     summary: dict[str, Any] = {}
     for key, value in body.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,8 +85,8 @@ class TabletApi:
         if session.surface != "tablet":
             raise standard(400)
         body = self._link(request, "verder", self.handovers.put(session, session.id))
-        if self.settings.whatsapp_nummer:
-            url = f"https://wa.me/{self.settings.whatsapp_nummer}"
+        url = whatsapp_link(self.settings)
+        if url:
             body["whatsapp"] = {"url": url, "qr": drawing(url)}
         return json_reply(body, 201)
 
@@ -131,6 +132,17 @@ class TabletApi:
         # Behind the # the token reaches no server, proxy or log by itself.
         url = f"{base}/{page}#{token}"
         return {"url": url, "qr": drawing(url), "expires_in": int(self.settings.link_s)}
+
+
+def whatsapp_link(settings: Settings) -> str:
+    """A link that opens WhatsApp with a first word to send, or "" where Rugwijzer is not on WhatsApp.
+
+    Nothing of the conversation goes along: what WhatsApp may hear is for the patient to agree to there.
+    """
+    number = settings.whatsapp_nummer if settings.whatsapp_phone_number_id else ""
+    if settings.twilio_account_sid:
+        number = settings.whatsapp_nummer or re.sub(r"\D", "", settings.twilio_sender)
+    return f"https://wa.me/{number}?text=Hallo" if number else ""
 
 
 def link_gone() -> ApiError:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import column, create_engine, delete, inspect, select, table, text
+from sqlalchemy import column, create_engine, delete, inspect, select, table
 from sqlalchemy.engine import Engine, make_url
 
 _EVENTS = table("events", column("id"), column("sender_id"), column("data"))

@@ -310,6 +310,27 @@ def _unsure(flag: str) -> dict[str, Any]:
     return {"uitkomst": "ask", "niveau": "spoed", "vlaggen": [flag], "uitleg": []}
 
 
+@pytest.mark.parametrize("numbers", [("71", "2 weken", "6"), ("19 jaar", "3", "10")])
+def test_a_plain_number_is_an_answer_and_no_signal(talk: Talk, numbers: tuple[str, ...]) -> None:
+    at_place(talk, 7)
+    talk.no()
+    age, duration, pain = numbers
+    assert talk.say(age, found=_sure("leeftijd_eerste_keer", "deze_week"))[-1]["asks"] == (
+        "duration_days"
+    )
+    assert talk.say(duration, found=_unsure("geen_verbetering"))[-1]["asks"] == "pain_score"
+    outcome = talk.say(pain, found=_unsure("kind"))[0]
+    assert (outcome["kind"], outcome["level"]) == ("outcome", "geen")
+    assert talk.intake.facts.age == int(age.split()[0])
+
+
+def test_a_number_with_words_is_judged(talk: Talk) -> None:
+    at_place(talk, 7)
+    talk.no()
+    found = _sure("leeftijd_eerste_keer", "deze_week")
+    assert kinds(talk.say("71 en voor het eerst rugpijn", found=found))[0] == "escalation"
+
+
 def test_an_urgent_signal_ends_it(talk: Talk) -> None:
     at_place(talk, 5)
     (message,) = talk.say("ik kan trouwens niet plassen")

@@ -74,14 +74,6 @@ def test_a_button_of_an_expired_session_is_sent_as_its_words(page: Page) -> None
     expect(page.get_by_role("alert")).not_to_be_visible()
 
 
-def test_the_tablet_keeps_no_conversation(page: Page) -> None:
-    page.goto("/tablet")
-    field(page).fill("helpt een matras?")
-    field(page).press("Enter")
-    expect(page.locator(".turn.answer")).to_be_visible(timeout=PATIENCE_MS)
-    assert "matras" not in page.evaluate("JSON.stringify(sessionStorage)")
-
-
 def test_a_browser_without_storage_still_has_a_conversation(page: Page) -> None:
     page.add_init_script(
         "Object.defineProperty(window, 'sessionStorage', {get() { throw new Error('no'); }})"

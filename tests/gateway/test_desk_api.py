@@ -96,6 +96,13 @@ async def test_guessing_is_slowed_down(app: Starlette) -> None:
 
 
 @pytest.mark.asyncio
+async def test_who_knows_the_password_is_never_too_many(app: Starlette) -> None:
+    async with client_of(app) as client:
+        for _ in range(12):
+            await enter(client)
+
+
+@pytest.mark.asyncio
 async def test_without_a_password_in_the_settings_the_desk_is_off(
     settings: Settings, rules: Rules
 ) -> None:

@@ -68,3 +68,15 @@ def test_the_defaults_of_a_laptop_let_a_thousand_new_sessions_through_at_once() 
 )
 def test_one_client_is_one_key(address: str | None, key: str) -> None:
     assert network(address) == key
+
+
+def test_what_is_given_back_can_be_taken_again_and_never_more() -> None:
+    limit = RateLimit(0.1, 2)
+    limit.give_back("a")
+    for _ in range(5):
+        limit.take("a")
+        limit.give_back("a")
+    limit.take("a")
+    limit.take("a")
+    with pytest.raises(ApiError):
+        limit.take("a")

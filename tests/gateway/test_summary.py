@@ -22,13 +22,19 @@ def test_a_whole_summary_comes_back_with_the_names_of_its_flags() -> None:
         "age": 71,
         "pain": 0,
         "level": "geen",
-        "signals": [{"flags": ["plassen"], "answer": "nee"}],
+        "signals": [
+            {"flags": ["plassen"], "answer": "nee"},
+            {"flags": ["koorts"], "answer": "genoemd"},
+        ],
         "questions": ["Helpt warmte?"],
     }
     summary = read_summary(body, name_of)
     assert summary == body | {
         "complaint": "Zeurende pijn",
-        "signals": [{"names": ["problemen met plassen"], "answer": "nee"}],
+        "signals": [
+            {"names": ["problemen met plassen"], "answer": "nee"},
+            {"names": ["koorts"], "answer": "genoemd"},
+        ],
     }
 
 

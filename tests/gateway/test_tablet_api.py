@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from rugwijzer.gateway.app import create_app
 from rugwijzer.gateway.failsafe import Rules
+from rugwijzer.gateway.tablet_api import whatsapp_link
 from rugwijzer.settings import Settings
 
 from .conftest import DeadEngine, ScriptedEngine, begin, client_of
@@ -117,9 +118,17 @@ async def test_whatsapp_only_where_it_is_configured(settings: Settings, rules: R
     async with client_of(create_app(own, ScriptedEngine(), rules)) as client:
         headers = await begin(client, "tablet")
         body = (await client.post("/api/v1/handover", headers=headers)).json()
-    matches("Handover", body)
-    assert body["whatsapp"]["url"] == "https://wa.me/31612345678"
+    assert "whatsapp" not in body
     assert body["url"].startswith("https://praktijk.nl/verder#")
+    meta = {"whatsapp_phone_number_id": "1", "whatsapp_token": "t"}
+    meta |= {"whatsapp_app_secret": "s", "whatsapp_verify_token": "v"}
+    twilio = {"twilio_account_sid": "AC1", "twilio_auth_token": "t"}
+    twilio |= {"twilio_sender": "whatsapp:+31201234567"}
+    assert whatsapp_link(replace(own, **meta)) == "https://wa.me/31612345678?text=Hallo"
+    assert whatsapp_link(replace(settings, **meta)) == ""
+    assert whatsapp_link(replace(own, **twilio)) == "https://wa.me/31612345678?text=Hallo"
+    by_sender = replace(own, whatsapp_nummer="", **twilio)
+    assert whatsapp_link(by_sender) == "https://wa.me/31201234567?text=Hallo"
 
 
 async def test_the_summary_opens_once_also_after_the_wipe(app: Starlette) -> None:

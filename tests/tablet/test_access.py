@@ -2,79 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import NewContext
-from .steps import (
-    ANSWER_MS,
-    address_in_qr,
-    alarm,
-    choose_places,
-    deny_signals,
-    heading,
-    press,
-    question,
-)
+from .states import states
+from .steps import ANSWER_MS, address_in_qr, alarm, press
 
 Violations = Callable[[Page], list[str]]
 SIZES = [(1280, 800), (800, 1280), (360, 740)]
 LEAST = 48
-
-
-def states(page: Page) -> Iterator[str]:
-    """Walk through every screen of the tablet, one name for each."""
-    yield "start"
-    press(page, "Mijn bezoek voorbereiden", exact=False)
-    heading(page, "Waar doet het pijn?")
-    yield "waar"
-    choose_places(page, "Onderrug links")
-    heading(page, "Wat voelt u?")
-    press(page, "Zelf iets vertellen")
-    yield "voelt"
-    press(page, "Verder")
-    question(page, 1)
-    yield "vraag"
-    press(page, "Waarom deze vraag?")
-    expect(page.locator(".aside")).to_be_visible(timeout=ANSWER_MS)
-    yield "waarom"
-    deny_signals(page)
-    question(page, 8)
-    yield "leeftijd"
-    press(page, "Weet ik niet")
-    question(page, 9)
-    yield "duur"
-    press(page, "Weet ik niet")
-    question(page, 10)
-    yield "pijn"
-    press(page, "Meer pijn")
-    press(page, "Verder")
-    heading(page, "Geen alarmsignalen gevonden")
-    yield "uitkomst"
-    press(page, "Verder naar mijn overzicht")
-    expect(page.get_by_label("Helpt een dure matras?")).to_be_visible()
-    yield "kiezen"
-    press(page, "Naar mijn overzicht")
-    heading(page, "Uw overzicht")
-    yield "overzicht"
-    press(page, "Verder op uw telefoon")
-    heading(page, "Verder op uw telefoon")
-    yield "telefoon"
-    press(page, "Klaar en wissen")
-    yield "gewist"
-    press(page, "Ik heb een vraag", exact=False)
-    expect(page.get_by_role("button", name="Hulpmiddelen")).to_be_visible()
-    yield "themas"
-    press(page, "Hulpmiddelen")
-    yield "thema"
-    press(page, "Helpt een dure matras?")
-    expect(page.locator(".turn.answer")).to_be_visible(timeout=ANSWER_MS)
-    yield "antwoord"
-    press(page, "Klaar en wissen")
-    alarm(page)
-    yield "alarm"
 
 
 def small_targets(page: Page) -> list[str]:
@@ -163,7 +102,7 @@ def test_phone_and_desk(
         expect(seen).to_have_count(left)
     assert violations(desk) == []
     summary = address_in_qr(tablet, "summary", "Maak een overzicht")
-    handover = address_in_qr(tablet, "handover", "Verder op uw telefoon")
+    handover = address_in_qr(tablet, "handover", "Ga verder op uw telefoon")
     for address, button in ((summary, "Open mijn overzicht"), (handover, "Ga verder")):
         phone = new_context(360, 740).new_page()
         phone.goto(address)

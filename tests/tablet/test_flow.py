@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from playwright.sync_api import Page, Route, expect
@@ -44,7 +45,13 @@ def test_patient_goes_back_and_asks_why(tablet: Page) -> None:
 
 def test_patient_who_says_yes_is_sent_to_the_desk_at_once(tablet: Page) -> None:
     alarm(tablet)
-    expect(tablet.locator("[role=alert]")).to_contain_text("niet kunnen ophouden")
+    told = heading(tablet, "Meld dit nu bij de balie")
+    expect(told).to_be_focused()
+    expect(told).to_have_accessible_description(re.compile("Bel nu uw huisarts.*snel beoordelen"))
+    # Said by the focus, so no live region may say it again.
+    live = tablet.locator("main :is([role=alert], [role=log], [role=status], [aria-live])")
+    expect(live).to_have_count(1)
+    expect(live).to_be_empty()
 
 
 def test_a_tapped_signal_is_told_and_the_questions_follow(tablet: Page) -> None:
@@ -67,6 +74,37 @@ def test_patient_types_a_red_flag_in_the_questionnaire(tablet: Page) -> None:
     )
     tablet.keyboard.press("Enter")
     heading(tablet, "Meld dit nu bij de balie")
+
+
+def test_what_is_told_in_own_words_is_in_the_overview(tablet: Page) -> None:
+    press(tablet, "Mijn klachten nakijken", exact=False)
+    press(tablet, "Ergens anders, of ik weet het niet")
+    question(tablet, 1)
+    press(tablet, "Zelf iets vertellen")
+    told = "ik kan sinds gisteren niet meer plassen"
+    tablet.get_by_label("Vertel het in uw eigen woorden").fill(told)
+    tablet.keyboard.press("Enter")
+    heading(tablet, "Meld dit nu bij de balie")
+    press(tablet, "Maak een overzicht")
+    sheet = tablet.get_by_role("article")
+    for words in (told, "Spoed: nu beoordelen", "Zelf genoemd", "problemen met plassen"):
+        expect(sheet).to_contain_text(words)
+
+
+def test_a_button_that_the_gateway_forgot_is_said_in_words(tablet: Page) -> None:
+    press(tablet, "Mijn klachten nakijken", exact=False)
+    press(tablet, "Ergens anders, of ik weet het niet")
+    question(tablet, 1)
+
+    def forget(route: Route) -> None:
+        body = route.request.post_data_json
+        route.continue_(post_data=json.dumps({"choice": "c999"} if "choice" in body else body))
+
+    tablet.route("**/api/v1/messages", forget)
+    press(tablet, "Nee")
+    heading(tablet, "Dat is niet verstuurd")
+    press(tablet, "Probeer het opnieuw")
+    question(tablet, 2)
 
 
 def test_patient_taps_a_popular_question(tablet: Page) -> None:

@@ -15,8 +15,10 @@ def test_the_phone_takes_over_once_and_the_tablet_is_wiped(
     press(tablet, "Hulpmiddelen")
     press(tablet, "Helpt een dure matras?")
     expect(tablet.locator(".turn.answer")).to_be_visible(timeout=ANSWER_MS)
-    address = address_in_qr(tablet, "handover", "Verder op uw telefoon")
+    address = address_in_qr(tablet, "handover", "Ga verder op uw telefoon")
     expect(tablet.get_by_role("img", name="QR-code met een link naar uw gesprek")).to_be_visible()
+    expect(tablet.get_by_role("heading", name="Liever WhatsApp?")).to_be_visible()
+    expect(tablet.get_by_role("img", name="QR-code naar WhatsApp")).to_be_visible()
     phone = new_context(360, 740).new_page()
     phone.goto(address)
     assert "#" not in phone.url
@@ -59,7 +61,7 @@ def test_a_wiped_tablet_leaves_a_dead_link(tablet: Page, new_context: NewContext
     tablet.get_by_label("Vertel het in uw eigen woorden").fill("ik kan niet meer plassen")
     tablet.keyboard.press("Enter")
     heading(tablet, "Meld dit nu bij de balie")
-    address = address_in_qr(tablet, "handover", "Verder op uw telefoon")
+    address = address_in_qr(tablet, "handover", "Ga verder op uw telefoon")
     with tablet.expect_response(lambda reply: reply.request.method == "DELETE"):
         press(tablet, "Klaar en wissen")
     phone = new_context(360, 740).new_page()

@@ -1,9 +1,8 @@
 // The desk page: logs in, listens, sounds, and says that an alert was seen.
 
-import { SendError } from "../client.js";
 import { call } from "../tablet/api.js";
 import { button, el } from "../tablet/dom.js";
-import { LEVELS } from "../tablet/words.js";
+import { LEVELS, several } from "../tablet/words.js";
 import { Sound } from "./sound.js";
 
 const REPEAT_MS = 15000;
@@ -71,7 +70,7 @@ class Desk {
     this.#state(CONNECTED, false);
     const known = new Set([...this.alerts.children].map((node) => node.dataset.id));
     const fresh = alerts.filter(({ id }) => !known.has(id));
-    for (const node of [...this.alerts.children]) if (!alerts.some(({ id }) => id === node.dataset.id)) node.remove();
+    for (const node of [...this.alerts.children]) if (!alerts.some(({ id }) => id === node.dataset.id)) this.#remove(node);
     fresh.forEach((alert) => this.#add(alert));
     if (fresh.length) this.sound.ring();
     this.#count();
@@ -99,11 +98,14 @@ class Desk {
   #view(inside) {
     const first = this.form.hidden && this.live.hidden;
     const changed = this.live.hidden === inside;
+    const held = this.form.contains(document.activeElement);
     this.form.hidden = inside;
     this.live.hidden = !inside;
     find("#afmelden").hidden = !inside;
     this.sound.show(inside);
+    if (!inside) document.title = `Niet aangemeld – ${TITLE}`;
     if (!inside && (first || changed)) find("#wachtwoord").focus();
+    if (inside && held) this.live.querySelector("h1").focus();
   }
 
   #state(words, lost) {
@@ -117,7 +119,7 @@ class Desk {
       "li",
       { "data-id": id },
       el("h2", {}, LEVELS[level] ?? level),
-      el("p", { class: "flags" }, flags.join("; ")),
+      el("p", { class: "flags" }, several(flags)),
       el("p", { class: "when" }, `${tablet}, ${time(at)}`),
       button("Gezien", () => this.#acknowledge(id, node), "primary", { "aria-label": `Gezien: ${tablet}, ${time(at)}` }),
     );
@@ -132,21 +134,24 @@ class Desk {
       await call(`desk/alerts/${id}/seen`, {});
     } catch (error) {
       press.removeAttribute("aria-disabled");
-      if (error instanceof SendError && error.status === 404) node.remove();
-      this.#state(error.status ? error.message : LOST, true);
-      this.#count();
+      if (error.status === 404) this.#remove(node);
+      else this.#state(error.status ? error.message : LOST, true);
     }
   }
 
   #gone({ seen, at }) {
     const node = [...this.alerts.children].find((item) => item.dataset.id === seen);
     if (!node) return;
-    const held = node.contains(document.activeElement);
     const what = node.querySelector(".when").textContent;
-    node.remove();
     this.seen.prepend(el("li", {}, `${what}: gezien om ${time(at)}`));
     while (this.seen.childElementCount > MOST_SEEN) this.seen.lastElementChild.remove();
     find("#gezien-kop").hidden = false;
+    this.#remove(node);
+  }
+
+  #remove(node) {
+    const held = node.contains(document.activeElement);
+    node.remove();
     this.#count();
     if (held) (this.alerts.querySelector("button") ?? find("#afmelden")).focus();
   }

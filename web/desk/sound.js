@@ -32,6 +32,8 @@ export class Sound {
   /** Sound once. */
   ring() {
     if (!this.on) return;
+    // A browser may hush a page that was out of sight for long.
+    this.context.resume();
     TONES.forEach((pitch, index) => this.#tone(pitch, this.context.currentTime + index * TONE_S));
   }
 
@@ -49,7 +51,6 @@ export class Sound {
 
   #mark(on) {
     this.on = on;
-    this.button.setAttribute("aria-pressed", String(on));
-    this.button.textContent = on ? "Geluid staat aan" : "Zet geluid aan";
+    this.button.textContent = on ? "Zet geluid uit" : "Zet geluid aan";
   }
 }

@@ -1,5 +1,6 @@
 // An urgent advice, and the outcome of the questionnaire.
 
+import { unbroken } from "../view.js";
 import { button, el, row, screen } from "./dom.js";
 import { LEVELS } from "./words.js";
 
@@ -30,12 +31,13 @@ export function alertScreen(app, message, onchoice, next) {
   const node = screen(
     `verdict ${urgent(level) ? "urgent" : level === "geen" ? "clear" : "calm"}`,
     title,
-    el("div", { class: "advice" }, ...(urgent(level) && !alone ? [el("p", { class: "level" }, LEVELS[level])] : []), ...paragraphs(message.text, alone)),
+    el("div", { class: "advice", id: "advies" }, ...(urgent(level) && !alone ? [el("p", { class: "level" }, LEVELS[level])] : []), ...paragraphs(message.text, alone)),
     status,
     ...(choices.length ? [row(...choices)] : []),
     el("div", { class: "next" }, ...next),
   );
-  if (urgent(level)) node.setAttribute("role", "alert");
+  // The heading takes the focus; with the advice as its description a screen reader says both, once.
+  node.querySelector("h1").setAttribute("aria-describedby", "advies");
   app.onmessage = ({ text }) => {
     status.textContent = text;
   };
@@ -44,5 +46,5 @@ export function alertScreen(app, message, onchoice, next) {
 
 function paragraphs(text, alone) {
   const whole = alone ? text : text.replace(/^Meld dit nu bij de balie\.\s*/, "");
-  return whole.split(/\n+/).filter(Boolean).map((part) => el("p", {}, part));
+  return whole.split(/\n+/).filter(Boolean).map((part) => el("p", {}, unbroken(part)));
 }

@@ -45,7 +45,6 @@ export class Aloud {
 
   #mark(speaking) {
     this.speaking = speaking;
-    this.button.setAttribute("aria-pressed", String(speaking));
     this.button.querySelector(".word").textContent = speaking ? "Stop voorlezen" : "Lees voor";
   }
 }

@@ -92,6 +92,7 @@ export class Check {
       // The patient may have left meanwhile; the next one must not see this answer.
       if (visit !== this.app.visit) return;
       if (question && turn.title) visit.answered(question, turn.title);
+      if (turn.own) visit.told(turn.text);
       this.#show(messages, turn);
     } catch (error) {
       this.busy = false;
@@ -116,7 +117,7 @@ export class Check {
   }
 
   #verdict(message) {
-    this.app.visit.level = message.level;
+    this.app.visit.advised(message);
     this.started = true;
     const now = urgent(message.level);
     // An advice that can wait and came before the questionnaire was through, does not replace it.
@@ -124,7 +125,7 @@ export class Check {
     const overview = this.prepare && !now ? button("Verder naar mijn overzicht", () => this.#pick()) : button("Maak een overzicht", () => this.#summary());
     const next = [
       early ? button("Verder met de vragen", () => this.#send({ text: START })) : overview,
-      button("Verder op uw telefoon", () => handoverScreen(this.app, () => this.#verdict(message))),
+      button("Ga verder op uw telefoon", () => handoverScreen(this.app, () => this.#verdict(message))),
       button("Ik heb nog een vraag", () => this.app.ask()),
     ];
     if (!now) next[0].className = "primary";
@@ -152,7 +153,9 @@ export class Check {
 
   #failed(error, turn, question) {
     const words = error.status ? error.message : OFFLINE;
-    const node = screen("failed", "Dat is niet verstuurd", el("p", { class: "lead", role: "alert" }, words), row(button("Probeer het opnieuw", () => this.#send(turn, question), "primary")));
+    // A gateway that started anew does not know the button any more; its words it understands.
+    const again = error.status === 422 && turn.choice ? { text: turn.title, title: turn.title } : turn;
+    const node = screen("failed", "Dat is niet verstuurd", el("p", { class: "lead", role: "alert" }, words), row(button("Probeer het opnieuw", () => this.#send(again, question), "primary")));
     this.app.show(node);
   }
 }

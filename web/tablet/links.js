@@ -31,7 +31,7 @@ export async function summaryScreen(app) {
         qr(kept.qr, "QR-code met een link naar uw overzicht"),
         el("p", { class: "small" }, `De link werkt één keer en ${minutes(kept.expires_in)}.`),
         print,
-        button("Verder op uw telefoon", () => handoverScreen(app, () => summaryScreen(app)), "plain wide"),
+        button("Ga verder op uw telefoon", () => handoverScreen(app, () => summaryScreen(app)), "plain wide"),
       ),
     ),
   );
@@ -53,7 +53,7 @@ export async function handoverScreen(app, back) {
   app.show(
     screen(
       "handover",
-      "Verder op uw telefoon",
+      "Ga verder op uw telefoon",
       el(
         "div",
         { class: "codes" },
@@ -61,7 +61,7 @@ export async function handoverScreen(app, back) {
           "div",
           { class: "steps" },
           el("ol", {}, el("li", {}, "Open de camera van uw telefoon."), el("li", {}, "Richt hem op het vierkant."), el("li", {}, "Tik op de link die verschijnt.")),
-          el("p", {}, `De link werkt één keer en ${minutes(link.expires_in)}. Daarna wist deze tablet uw gesprek.`),
+          el("p", {}, `De link werkt één keer, zolang dit scherm open staat (hoogstens ${minutes(link.expires_in)}). Gaat u verder op uw telefoon? Dan wist deze tablet uw gesprek.`),
         ),
         qr(link.qr, "QR-code met een link naar uw gesprek"),
         ...(whatsapp ? [whatsapp] : []),

@@ -56,7 +56,7 @@ export class Questions {
       button("‹ Andere vragen", () => this.themes(), "primary"),
       button("Typ een bericht", () => own.open()),
       button("Maak een overzicht", () => summaryScreen(this.app)),
-      button("Verder op uw telefoon", () => handoverScreen(this.app, () => this.#again())),
+      button("Ga verder op uw telefoon", () => handoverScreen(this.app, () => this.#again())),
     );
     this.answers = screen("talk", "Uw vraag", this.report, this.thread.node, this.wait, this.problem, next, own.node);
     this.#again();
@@ -85,8 +85,8 @@ export class Questions {
       const messages = await this.app.client.send(turn);
       // 'Meer weten' is no question of its own.
       if ((turn.text || turn.topic) && messages.some((m) => m.kind === "answer")) visit.asked(turn.title);
-      const worst = messages.find((m) => m.kind === "escalation");
-      if (worst) visit.level = worst.level;
+      const worst = messages.find((m) => m.kind === "escalation" || m.kind === "outcome");
+      if (worst) visit.advised(worst);
       this.report.textContent = worst && urgent(worst.level) ? "Meld dit nu bij de balie" : this.report.textContent;
       this.thread.theirs(messages);
       this.#reach(bubble);

@@ -1,7 +1,7 @@
 // The summary on one page, for the patient to show, print or keep.
 
 import { el } from "./dom.js";
-import { LEVELS, listed } from "./words.js";
+import { LEVELS, listed, several } from "./words.js";
 
 const NOTE = "Ingevuld door de patiënt met Rugwijzer, een computerprogramma. Niet nagekeken door een zorgverlener. Dit is geen diagnose.";
 const DAY = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" };
@@ -33,17 +33,16 @@ export function sheet(summary) {
 function signals(list) {
   if (!list.length) return [];
   const names = (answer) => list.filter((item) => item.answer === answer).map((item) => item.names);
-  const [yes, unknown, no] = ["ja", "weet_niet", "nee"].map(names);
+  const [yes, named, unknown, no] = ["ja", "genoemd", "weet_niet", "nee"].map(names);
   const part = (word, groups, joined) => (groups.length ? [el("dt", {}, word), ...groups.map((group) => el("dd", {}, joined(group)))] : []);
-  // A yes to a question about several signals means at least one of them.
-  const some = (group) => (group.length > 1 ? `Een of meer van: ${group.join("; ")}` : group[0]);
   return [
     el("h3", {}, "Alarmsignalen"),
     el(
       "dl",
       { class: "signals" },
-      ...part("Ja", yes, some),
-      ...part("Weet niet", unknown, some),
+      ...part("Ja", yes, several),
+      ...part("Zelf genoemd", named, several),
+      ...part("Weet niet", unknown, several),
       ...part("Nee", no.length ? [no.flat()] : [], (group) => group.join("; ")),
     ),
   ];

@@ -8,6 +8,7 @@ export class Visit {
     this.areas = [];
     this.feels = [];
     this.words = "";
+    this.extra = [];
     this.questions = [];
     this.answers = new Map();
   }
@@ -20,6 +21,19 @@ export class Visit {
     else if (asks === "pain_score" && Number.isInteger(number)) this.pain = number;
     else if (asks === "duration_days" && isDuration(said)) this.duration = said;
     else if (ANSWERS[said] && flags.length) this.answers.set(flags.join(), { flags, answer: ANSWERS[said] });
+  }
+
+  /** Note what the patient told in own words beside an answer. */
+  told(text) {
+    if (!this.extra.includes(text)) this.extra.push(text);
+  }
+
+  /** Note an advice; signals that no question asked about came from the patient's own words. */
+  advised({ level, red_flags: flags = [] }) {
+    this.level = level;
+    const asked = new Set([...this.answers.values()].flatMap((item) => item.flags));
+    const named = flags.filter((flag) => !asked.has(flag));
+    for (const flag of named) this.answers.set(flag, { flags: [flag], answer: "genoemd" });
   }
 
   /** Note a question that the patient put or wants to put. */
@@ -35,7 +49,7 @@ export class Visit {
 
   /** The body of POST /api/v1/summary. */
   toJSON() {
-    const complaint = [...this.feels, this.words.trim()].filter(Boolean).join(". ");
+    const complaint = [...this.feels, this.words.trim(), ...this.extra].filter(Boolean).join(". ");
     const body = {
       complaint: [...complaint].slice(0, 300).join(""),
       areas: this.areas,
