@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from .base import Base, Sealed
+from .base import Sealed
 from .database import vault_of
 from .inbox import PENDING, InboxEntry
 from .outbox import QUEUED, SENDING, OutboxMessage
 from .patients import Address, Contact, Patient
+from .tables import metadata
 
 #: Needed to deliver the confirmation of an erasure; erased after it.
 _LAST = frozenset({Address.__tablename__, Contact.__tablename__, "lanes"})
@@ -23,7 +24,7 @@ _LAST = frozenset({Address.__tablename__, Contact.__tablename__, "lanes"})
 
 def tables() -> list[Table]:
     """The tables that hold something of a patient, those that point at others first."""
-    ordered: list[Table] = list(reversed(Base.metadata.sorted_tables))
+    ordered: list[Table] = list(reversed(metadata.sorted_tables))
     return [table for table in ordered if "patient_id" in table.c]
 
 
@@ -93,7 +94,7 @@ def keep_again(session: Session, patient_id: str) -> None:
 def reseal(session: Session) -> int:
     """Bring every encrypted value under the newest key; returns how many."""
     vault, count = vault_of(session), 0
-    for table in Base.metadata.sorted_tables:
+    for table in metadata.sorted_tables:
         sealed = [c for c in table.c if isinstance(c.type, Sealed)]
         keys = list(table.primary_key.columns)
         for row in session.execute(select(*keys, *sealed)).mappings().all() if sealed else ():
