@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from scipy.special import expit
 
 from .features import TextFeatures
-from .shared_net import SharedNet, Targets
+from .objectives import Signals
+from .shared_net import SharedNet
 
 #: How much heavier a missed signal counts than a false alarm while training.
 SIGNAL_WEIGHT = 2.0
@@ -44,7 +46,7 @@ class FlagModel:
         helper task that teaches the net to tell what a message is about from whether it counts.
         Raises KeyError on a flag that is not in the list.
         """
-        sparse, dense = self.features.fit_parts(texts, vectors)
+        sparse, dense = self.features.fit_transform(texts, vectors)
         index = {flag: i for i, flag in enumerate(self.flags)}
         yes = np.zeros((len(texts), len(self.flags)), dtype=np.float32)
         for row, flags in enumerate(labels):
@@ -55,12 +57,12 @@ class FlagModel:
         # A flag without example messages yet is left to the lexicon alone.
         seen = np.flatnonzero(yes.any(axis=0))
         self.flags = [self.flags[i] for i in seen]
-        self._net.fit(sparse, dense, Targets(yes[:, seen], kind, SIGNAL_WEIGHT))
+        self._net.fit(sparse, dense, Signals(yes[:, seen], kind, SIGNAL_WEIGHT))
         return self
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """Chances of shape (len(texts), len(flags))."""
-        return self._net.probabilities(*self.features.parts(texts, vectors))
+        return expit(self._net.scores(*self.features.transform(texts, vectors)))
 
     def probability_map(self, text: str, vector: np.ndarray) -> Mapping[str, float]:
         """Chance of each flag for one message."""
