@@ -19,7 +19,7 @@ from .flags import URGENT, FlagBook, rank
 from .levels import decide
 from .patterns import PatternIndex
 from .text import Token, join, tokenise
-from .weigh import COUNTED, DEFAULT_WEIGHTS, Weights, weigh
+from .weigh import COUNTED, weigh
 
 #: Flags that a check question may fall back on when the first was answered before.
 ASKED = 3
@@ -63,15 +63,9 @@ class Assessment:
 class Triage:
     """The red-flag rules, loaded once and used for every message."""
 
-    def __init__(
-        self,
-        book: FlagBook,
-        weights: Weights = DEFAULT_WEIGHTS,
-        today: Callable[[], date] = dutch_today,
-    ) -> None:
-        """Take the flag book, the weights that join lexicon and detector, and the calendar."""
+    def __init__(self, book: FlagBook, today: Callable[[], date] = dutch_today) -> None:
+        """Take the flag book and the calendar."""
         self.book = book
-        self.weights = weights
         self._today = today
         self._index = PatternIndex(p for f in book.flags.values() for p in (*f.sure, *f.unsure))
 
@@ -96,7 +90,7 @@ class Triage:
     def assess(self, text: str, probabilities: Mapping[str, float] | None = None) -> Assessment:
         """Judge one message; `probabilities` (flag -> 0..1) come from the learned detector."""
         findings, facts, extra = self.find(text)
-        sure, unsure = weigh(findings, probabilities, self.book.flags, self.weights)
+        sure, unsure = weigh(findings, probabilities, self.book.flags)
         gone = dismissed(facts)
         sure, unsure = sure - gone, unsure - gone
         if sure:
