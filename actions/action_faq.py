@@ -9,8 +9,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from .content import content
-from .say import say, say_answer, say_more, say_unknown
-from .turn import SLOT_TOPIC, entity, intent_of, topics_of
+from .say import say, say_answer, say_more, say_related, say_unknown
+from .turn import SLOT_TOPIC, entity, intent_of, spoken_response, topics_of
 
 
 def answer_topics(dispatcher: CollectingDispatcher, wanted: list[str]) -> list[dict[str, Any]]:
@@ -100,6 +100,27 @@ class ActionVervolg(Action):
         else:
             say_answer(dispatcher, topic, topics)
         return []
+
+
+class ActionVerwant(Action):
+    """After 'about this I have no text': what comes nearest, when the question is about the back."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_verwant"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Offer the likeliest topics; about other subjects there is nothing to add."""
+        offered = list(topics_of(tracker).get("aanbod") or [])
+        if spoken_response(tracker) == ABOUT_THE_BACK and offered:
+            say_related(dispatcher, content().topics, offered)
+        return []
+
+
+#: The response to questions about the back that the catalogue does not answer.
+ABOUT_THE_BACK = "utter_buiten/rug"
 
 
 class ActionWeetNiet(Action):

@@ -102,7 +102,12 @@ class ActionRodeVlag(Action):
             intake.running, intake.confirm, intake.later = False, [], []
             advice = opened(level, flags, resume=interrupted)
             return _state(intake, advice, SlotSet(SLOT_ANSWER, None), ActiveLoop(None))
-        events = answer_topics(dispatcher, list(topics_of(tracker).get("antwoord") or []))
+        topics = list(topics_of(tracker).get("antwoord") or [])
+        doubt = _more_urgent(intake, found, level)
+        if doubt:
+            intake.confirm, intake.later = [doubt], topics
+            return _resume(dispatcher, tracker, intake, said=True)
+        events = answer_topics(dispatcher, topics)
         return [*events, *_resume(dispatcher, tracker, intake, said=True)]
 
     async def _ask(
@@ -157,6 +162,13 @@ def _answer_with_number(intake: Intake, text: str) -> bool:
         return False
     intake.apply(question, number, book)
     return True
+
+
+def _more_urgent(intake: Intake, found: dict[str, Any], level: str) -> str | None:
+    """An urgent signal that was unsure beside a milder one, and that was not answered before."""
+    flags, known = content().book.flags, {*intake.present, *intake.denied}
+    doubts = [f for f in found.get("ook") or [] if f not in known and flags[f].level in URGENT]
+    return next((f for f in doubts if rank(flags[f].level) > rank(level)), None)
 
 
 def _answer_open_question(intake: Intake, found: dict[str, Any], text: str) -> bool:

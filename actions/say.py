@@ -137,6 +137,16 @@ def say_advice(
     )
 
 
+def say_related(dispatcher: CollectingDispatcher, topics: Topics, offered: Sequence[str]) -> None:
+    """Topics that come near a question that has no answer here."""
+    say(
+        dispatcher,
+        "Over deze onderwerpen weet ik wel iets. Helpt een ervan u verder?",
+        "fallback",
+        [topic_choice(topics[t]) for t in offered if t in topics],
+    )
+
+
 def say_unknown(dispatcher: CollectingDispatcher, topics: Topics, offered: Sequence[str]) -> None:
     """The assistant does not know: offer likely topics, or say so and name the huisarts."""
     if offered:

@@ -59,7 +59,8 @@ def out_of_fold(data: Path, folds: int, progress: Callable[[str], None]) -> list
     texts = [e.text for e in examples] + ordinary
     labels = [e.flags for e in examples] + [frozenset[str]()] * len(ordinary)
     about = [e.about for e in examples] + [""] * len(ordinary)
-    vectors = load_encoder().encode(texts)
+    encoder = load_encoder()
+    vectors = encoder.encode(texts)
     voices = sorted({e.voice for e in examples})
     group = {voice: i % folds for i, voice in enumerate(voices)}
     own = np.array([group[e.voice] for e in examples] + [-1] * len(ordinary))
@@ -75,7 +76,7 @@ def out_of_fold(data: Path, folds: int, progress: Callable[[str], None]) -> list
         )
         for i in held:
             case = _case(texts[i], labels[i], examples[i].voice, flags)
-            judged.append(Judged(case, model.probability_map(texts[i], vectors[i])))
+            judged.append(Judged(case, model.probability_map(texts[i], vectors[i], encoder.encode)))
     return judged
 
 

@@ -36,22 +36,21 @@ def _fit(counter: TfidfVectorizer, texts: list[str]) -> csr_matrix:
         return counter.set_params(min_df=1).fit_transform(texts)
 
 
-class TextFeatures:
-    """Fitted vectorizers; `transform` gives one sparse row a text.
+def join(sparse: csr_matrix, dense: np.ndarray) -> csr_matrix:
+    """Sparse and dense features side by side in one sparse matrix."""
+    return hstack([sparse, csr_matrix(dense)]).tocsr()
 
-    `vector_weight` scales the unit-length sentence vector against the two tf-idf blocks, which also
-    have unit length. Words and character n-grams in fewer messages than the given frequency are
-    left out.
+
+class TextFeatures:
+    """Fitted vectorizers; both methods give a sparse and a dense matrix with one row a text.
+
+    Sparse: tf-idf of words, character n-grams and lemmas, each block of unit length; words and
+    n-grams in fewer messages than the given frequency are left out. Dense: the sentence vector,
+    centred and of unit length.
     """
 
-    def __init__(
-        self,
-        vector_weight: float = 1.0,
-        word_frequency: int = 2,
-        character_frequency: int = 3,
-    ) -> None:
+    def __init__(self, word_frequency: int = 2, character_frequency: int = 3) -> None:
         """Prepare unfitted vectorizers."""
-        self.vector_weight = vector_weight
         self._words = _word_counter(word_frequency)
         self._chars = TfidfVectorizer(
             analyzer="char_wb",
@@ -65,15 +64,8 @@ class TextFeatures:
 
     def fit_transform(
         self, texts: Sequence[str], vectors: np.ndarray, lemmas: Sequence[str] | None = None
-    ) -> csr_matrix:
-        """Learn vocabulary and mean vector from training texts and return their features."""
-        sparse, dense = self.fit_parts(texts, vectors, lemmas)
-        return self._join(sparse, dense)
-
-    def fit_parts(
-        self, texts: Sequence[str], vectors: np.ndarray, lemmas: Sequence[str] | None = None
     ) -> tuple[csr_matrix, np.ndarray]:
-        """As `fit_transform`, with the tf-idf blocks and the sentence vectors apart."""
+        """Learn vocabulary and mean vector from training texts and return their features."""
         clean = [_clean(t) for t in texts]
         self._mean = vectors.mean(axis=0)
         blocks = [_fit(self._words, clean), _fit(self._chars, clean)]
@@ -84,17 +76,11 @@ class TextFeatures:
 
     def transform(
         self, texts: Sequence[str], vectors: np.ndarray, lemmas: Sequence[str] | None = None
-    ) -> csr_matrix:
+    ) -> tuple[csr_matrix, np.ndarray]:
         """Features of new texts; `vectors` has shape (len(texts), dimensions).
 
         `lemmas` are used when the model was fitted with them; missing ones count as empty.
         """
-        return self._join(*self.parts(texts, vectors, lemmas))
-
-    def parts(
-        self, texts: Sequence[str], vectors: np.ndarray, lemmas: Sequence[str] | None = None
-    ) -> tuple[csr_matrix, np.ndarray]:
-        """As `transform`, with the tf-idf blocks and the sentence vectors apart."""
         clean = [_clean(t) for t in texts]
         blocks = [self._words.transform(clean), self._chars.transform(clean)]
         if self._lemmas is not None:
@@ -105,6 +91,3 @@ class TextFeatures:
         centred = vectors - self._mean
         length = np.linalg.norm(centred, axis=1, keepdims=True)
         return (centred / np.maximum(length, 1e-6)).astype(np.float32)
-
-    def _join(self, sparse: csr_matrix, dense: np.ndarray) -> csr_matrix:
-        return hstack([sparse, csr_matrix(dense * np.float32(self.vector_weight))]).tocsr()

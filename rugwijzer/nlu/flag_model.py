@@ -6,18 +6,25 @@ messages that only look like them, and ordinary questions. All flags share its h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
+from scipy.special import expit
 
 from .features import TextFeatures
-from .shared_net import SharedNet, Targets
+from .objectives import Signals
+from .shared_net import SharedNet
+from .windows import windows
+
+Encode = Callable[[list[str]], np.ndarray]
 
 #: How much heavier a missed signal counts than a false alarm while training.
 SIGNAL_WEIGHT = 2.0
 #: Words and character n-grams of fewer messages than this are left out.
 WORD_FREQUENCY = 3
 CHARACTER_FREQUENCY = 12
+#: What the message as a whole says against its loudest window, in log-odds (docs/evaluatie.md).
+WHOLE = 0.1
 
 
 class FlagModel:
@@ -44,7 +51,7 @@ class FlagModel:
         helper task that teaches the net to tell what a message is about from whether it counts.
         Raises KeyError on a flag that is not in the list.
         """
-        sparse, dense = self.features.fit_parts(texts, vectors)
+        sparse, dense = self.features.fit_transform(texts, vectors)
         index = {flag: i for i, flag in enumerate(self.flags)}
         yes = np.zeros((len(texts), len(self.flags)), dtype=np.float32)
         for row, flags in enumerate(labels):
@@ -55,14 +62,24 @@ class FlagModel:
         # A flag without example messages yet is left to the lexicon alone.
         seen = np.flatnonzero(yes.any(axis=0))
         self.flags = [self.flags[i] for i in seen]
-        self._net.fit(sparse, dense, Targets(yes[:, seen], kind, SIGNAL_WEIGHT))
+        self._net.fit(sparse, dense, Signals(yes[:, seen], kind, SIGNAL_WEIGHT))
         return self
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
-        """Chances of shape (len(texts), len(flags))."""
-        return self._net.probabilities(*self.features.parts(texts, vectors))
+        """Chances of shape (len(texts), len(flags)), each text heard as a whole."""
+        return expit(self._scores(texts, vectors))
 
-    def probability_map(self, text: str, vector: np.ndarray) -> Mapping[str, float]:
-        """Chance of each flag for one message."""
-        row = self.probabilities([text], vector[None, :])[0]
-        return {flag: float(p) for flag, p in zip(self.flags, row)}
+    def probability_map(self, text: str, vector: np.ndarray, encode: Encode) -> dict[str, float]:
+        """Chance of each flag for one message, heard as a whole and in its windows.
+
+        `encode` gives sentence vectors of shape (n, dimensions) for the windows.
+        """
+        scores = self._scores([text], vector[None, :])[0]
+        parts = windows(text)
+        if parts:
+            loudest = np.maximum(scores, self._scores(parts, encode(parts)).max(axis=0))
+            scores = WHOLE * scores + (1 - WHOLE) * loudest
+        return {flag: float(p) for flag, p in zip(self.flags, expit(scores))}
+
+    def _scores(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+        return self._net.scores(*self.features.transform(texts, vectors))

@@ -125,7 +125,8 @@ class RedFlagDetector(GraphComponent):
         """The verdict of lexicon and detector on one text."""
         if self._triage is None or self._model is None:
             raise RuntimeError("RedFlagDetector is used before it was trained or loaded")
-        return self._triage.assess(text, self._model.probability_map(text, vector))
+        chances = self._model.probability_map(text, vector, self._encoder.encode)
+        return self._triage.assess(text, chances)
 
 
 def as_dict(assessment: Assessment) -> dict[str, Any]:

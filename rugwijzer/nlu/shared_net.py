@@ -1,30 +1,32 @@
 """A small feed-forward net over sparse and dense text features, in numpy alone.
 
 One hidden layer that all outputs share: how Dutch denies, whom a sentence is about and what is long
-past looks alike for every flag, so what the examples of one flag teach serves the others.
+past looks alike for every flag, so what the examples of one flag teach serves the others. What the
+net learns is an Objective (objectives.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from scipy.special import expit, softmax
 
 
-@dataclass(frozen=True)
-class Targets:
-    """What the net learns, one row a message.
+class Objective(Protocol):
+    """What a net learns, one row a message."""
 
-    `yes`: 0/1 of shape (n, outputs). `kind`: a class index of shape (n,), a helper task that is not
-    used afterwards. `weight`: how much heavier a missed yes counts than a false one.
-    """
+    rows: int
+    #: How many scores are kept after training; the ones behind them are helper tasks.
+    outputs: int
+    #: Bias of every score at the start, of shape (scores,).
+    start: np.ndarray
 
-    yes: np.ndarray
-    kind: np.ndarray
-    weight: float
+    def slope(self, scores: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+        """Slope of the loss by each score, for the rows `chosen`; the shape of `scores`."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -41,52 +43,47 @@ class Training:
     rate: float = 2e-3
     dropout: float = 0.4
     decay: float = 1e-4
-    helper: float = 0.3
     sparse_scale: float = 2.0
     dense_scale: float = 3.0
     seed: int = 0
 
 
 class SharedNet:
-    """A fitted net; `probabilities` gives one chance per output."""
+    """A fitted net; `scores` gives one number per output."""
 
     def __init__(self, training: Training | None = None) -> None:
         """Prepare an unfitted net."""
         self.training = training or Training()
         self._inner: dict[str, np.ndarray] = {}
-        self._outputs = 0
 
-    def fit(self, sparse: csr_matrix, dense: np.ndarray, targets: Targets) -> SharedNet:
+    def fit(self, sparse: csr_matrix, dense: np.ndarray, objective: Objective) -> SharedNet:
         """Train on features of the same rows: `sparse` (n, s), `dense` (n, d)."""
         how = self.training
         random = np.random.default_rng(how.seed)
-        rows, self._outputs = targets.yes.shape
-        kinds = int(targets.kind.max()) + 1
-        size = self._outputs + 1 + kinds
         weights = {
             "sparse": random.normal(0, 0.05, (sparse.shape[1], how.hidden)),
             "dense": random.normal(0, 0.05, (dense.shape[1], how.hidden)),
             "bias": np.zeros(how.hidden),
-            "out": random.normal(0, 0.1, (how.hidden, size)),
-            "out_bias": np.concatenate([np.full(self._outputs, -3.0), np.zeros(1 + kinds)]),
+            "out": random.normal(0, 0.1, (how.hidden, len(objective.start))),
+            "out_bias": objective.start,
         }
         self._inner = {name: value.astype(np.float32) for name, value in weights.items()}
         adam = _Adam(self._inner)
-        per_epoch = max(1, rows // how.batch)
+        per_epoch = max(1, objective.rows // how.batch)
         epochs = max(how.epochs, -(-how.steps // per_epoch))
-        for step, chosen in enumerate(_batches(rows, how.batch, epochs, random)):
+        for step, chosen in enumerate(_batches(objective.rows, how.batch, epochs, random)):
             rate = how.rate * (1 - (step // per_epoch) / epochs)
             part = sparse[chosen]
             columns, compact = _used_columns(part)
-            gradients = self._gradients(part, compact, dense[chosen], targets, chosen, random)
+            gradients = self._gradients(part, compact, dense[chosen], objective, chosen, random)
             adam.step(gradients, columns, rate)
-        self._inner["out"] = self._inner["out"][:, : self._outputs].copy()
-        self._inner["out_bias"] = self._inner["out_bias"][: self._outputs].copy()
+        self._inner["out"] = self._inner["out"][:, : objective.outputs].copy()
+        self._inner["out_bias"] = self._inner["out_bias"][: objective.outputs].copy()
         return self
 
-    def probabilities(self, sparse: csr_matrix, dense: np.ndarray) -> np.ndarray:
-        """Chances of shape (n, outputs)."""
-        return expit(self._hidden(sparse, dense) @ self._inner["out"] + self._inner["out_bias"])
+    def scores(self, sparse: csr_matrix, dense: np.ndarray) -> np.ndarray:
+        """Log-odds of shape (n, outputs)."""
+        return self._hidden(sparse, dense) @ self._inner["out"] + self._inner["out_bias"]
 
     def _hidden(self, sparse: csr_matrix, dense: np.ndarray) -> np.ndarray:
         how, inner = self.training, self._inner
@@ -99,7 +96,7 @@ class SharedNet:
         sparse: csr_matrix,
         compact: csr_matrix,
         dense: np.ndarray,
-        targets: Targets,
+        objective: Objective,
         chosen: np.ndarray,
         random: np.random.Generator,
     ) -> dict[str, np.ndarray]:
@@ -107,7 +104,7 @@ class SharedNet:
         hidden = self._hidden(sparse, dense)
         kept = (random.random(hidden.shape, dtype=np.float32) >= how.dropout) / (1 - how.dropout)
         shown = (hidden * kept).astype(np.float32)
-        error = self._error(shown @ inner["out"] + inner["out_bias"], targets, chosen) / count
+        error = objective.slope(shown @ inner["out"] + inner["out_bias"], chosen) / count
         back = (error @ inner["out"].T) * kept * (hidden > 0)
         back = back.astype(np.float32)
         return {
@@ -117,19 +114,6 @@ class SharedNet:
             "out": shown.T @ error,
             "out_bias": error.sum(axis=0),
         }
-
-    def _error(self, scores: np.ndarray, targets: Targets, chosen: np.ndarray) -> np.ndarray:
-        """Slope of the loss by each score: the outputs, 'any output at all', and the kind."""
-        yes = targets.yes[chosen]
-        any_yes = yes.max(axis=1)
-        chance = expit(scores[:, : self._outputs])
-        error = np.empty_like(scores)
-        error[:, : self._outputs] = (1 - yes) * chance - targets.weight * yes * (1 - chance)
-        error[:, self._outputs] = self.training.helper * (expit(scores[:, self._outputs]) - any_yes)
-        kind = softmax(scores[:, self._outputs + 1 :], axis=1)
-        kind[np.arange(len(chosen)), targets.kind[chosen]] -= 1
-        error[:, self._outputs + 1 :] = self.training.helper * kind
-        return error
 
 
 def _batches(

@@ -15,11 +15,14 @@ from pathlib import Path
 from .context import Context, Ruling
 from .derive import derived, dismissed, modifiers
 from .facts import Facts, dutch_today, extract
-from .flags import FlagBook, rank
+from .flags import URGENT, FlagBook, rank
 from .levels import decide
 from .patterns import PatternIndex
 from .text import Token, join, tokenise
-from .weigh import COUNTED, DEFAULT_WEIGHTS, Weights, weigh
+from .weigh import COUNTED, weigh
+
+#: Flags that a check question may fall back on when the first was answered before.
+ASKED = 3
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,10 @@ class Finding:
 class Assessment:
     """What one message means for safety.
 
-    `outcome` is 'escalate', 'ask' or 'none'. `flags` are the flags to escalate or to ask about,
-    most urgent first; `level` is their level. `also` holds flags that were unsure beside an
-    escalation. `findings` and `rules` explain it.
+    `outcome` is 'escalate', 'ask' or 'none'. `flags` are the flags to escalate, most urgent first,
+    or to ask about, the likeliest of the most urgent first; `level` is their level. `also` holds
+    the flags that were unsure beside an escalation, in that same order. `findings` and `rules`
+    explain it.
     """
 
     outcome: str
@@ -59,15 +63,9 @@ class Assessment:
 class Triage:
     """The red-flag rules, loaded once and used for every message."""
 
-    def __init__(
-        self,
-        book: FlagBook,
-        weights: Weights = DEFAULT_WEIGHTS,
-        today: Callable[[], date] = dutch_today,
-    ) -> None:
-        """Take the flag book, the weights that join lexicon and detector, and the calendar."""
+    def __init__(self, book: FlagBook, today: Callable[[], date] = dutch_today) -> None:
+        """Take the flag book and the calendar."""
         self.book = book
-        self.weights = weights
         self._today = today
         self._index = PatternIndex(p for f in book.flags.values() for p in (*f.sure, *f.unsure))
 
@@ -92,7 +90,7 @@ class Triage:
     def assess(self, text: str, probabilities: Mapping[str, float] | None = None) -> Assessment:
         """Judge one message; `probabilities` (flag -> 0..1) come from the learned detector."""
         findings, facts, extra = self.find(text)
-        sure, unsure = weigh(findings, probabilities, self.book.flags, self.weights)
+        sure, unsure = weigh(findings, probabilities, self.book.flags)
         gone = dismissed(facts)
         sure, unsure = sure - gone, unsure - gone
         if sure:
@@ -101,7 +99,7 @@ class Triage:
                 "escalate",
                 decision.level,
                 decision.flags,
-                also=tuple(sorted(unsure)),
+                also=self._by_danger(unsure, probabilities),
                 findings=tuple(findings),
                 rules=decision.rules,
                 facts=facts,
@@ -109,11 +107,10 @@ class Triage:
             )
         if unsure:
             decision = decide(unsure, self.book.flags, facts, extra)
-            first = [f for f in decision.flags if self._same_level(f, decision.flags[0])][:3]
             return Assessment(
                 "ask",
                 decision.level,
-                tuple(first),
+                self._by_danger(unsure, probabilities)[:ASKED],
                 findings=tuple(findings),
                 rules=decision.rules,
                 facts=facts,
@@ -123,8 +120,17 @@ class Triage:
             "none", "geen", (), findings=tuple(findings), facts=facts, modifiers=extra
         )
 
-    def _same_level(self, one: str, other: str) -> bool:
-        return rank(self.book.flags[one].level) == rank(self.book.flags[other].level)
+    def _by_danger(
+        self, flags: set[str], probabilities: Mapping[str, float] | None
+    ) -> tuple[str, ...]:
+        """Urgent flags first, and within them the likeliest; ties by level, then by name."""
+        chances = probabilities or {}
+
+        def key(flag: str) -> tuple[bool, float, int, str]:
+            level = self.book.flags[flag].level
+            return level not in URGENT, -chances.get(flag, 0.0), -rank(level), flag
+
+        return tuple(sorted(flags, key=key))
 
     def _lexicon(self, text: str, tokens: list[Token], context: Context) -> list[Finding]:
         joined, owner = join(tokens)

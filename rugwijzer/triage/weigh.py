@@ -1,9 +1,15 @@
-"""Joining lexicon and detector into two sets: sure and unsure."""
+"""Joining lexicon and detector into two sets: sure and unsure.
+
+Every flag gets points on the scale of log-odds: what the detector hears, plus what the lexicon found
+in the patient's words. The points were fitted on messages of voices that neither the makers of the
+lexicon nor the detector had seen (docs/evaluatie.md); they are few, so that one can read them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import exp, log
 from typing import TYPE_CHECKING
 
 from .flags import URGENT, Flag
@@ -13,77 +19,102 @@ if TYPE_CHECKING:
 
 #: Pattern name of what follows from numbers in the text (age, dose, fever), not from words.
 COUNTED = "afgeleid"
+_SURE, _MAYBE, _ASIDE, _COUNT = "zeker", "misschien", "terzijde", "geteld"
+#: From strong to weak: a flag gets the points of the strongest thing found.
+_ORDER = (_COUNT, _SURE, _MAYBE, _ASIDE)
+_FLOOR = 1e-5
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Probabilities of the detector from which a flag counts.
+    """Points of one group of flags, and the chances from which a flag counts.
 
-    Per level group: `urgent` for bel_112 and spoed, `other` for vandaag and deze_week. Clear
-    words of the lexicon are sure from `confirm_sure`, and a check question below it; only for
-    `other` flags may a chance under `dismiss_other` silence them. How they were chosen:
-    docs/evaluatie.md.
+    `base` counts always and `heard` for each point of log-odds of the detector; of the lexicon
+    count `sure` or `maybe` words, words that the context sets `aside`, or a `counted` number. From
+    chance `sure_at` a flag is escalated, from `ask_at` there is a check question.
     """
 
-    sure_urgent: float = 0.35
-    sure_other: float = 0.35
-    ask_urgent: float = 0.05
-    ask_other: float = 0.07
-    confirm_sure: float = 0.03
-    confirm_unsure: float = 0.2
-    dismiss_other: float = 0.005
-    overrule: float = 0.8
+    base: float
+    heard: float
+    sure: float
+    maybe: float
+    aside: float
+    counted: float
+    sure_at: float
+    ask_at: float
+
+    def chance(self, detected: float, found: str | None) -> float:
+        """The chance of a flag, from the detector's chance and the strongest thing found."""
+        kept = min(max(detected, _FLOOR), 1 - _FLOOR)
+        points = {_SURE: self.sure, _MAYBE: self.maybe, _ASIDE: self.aside, _COUNT: self.counted}
+        total = self.base + self.heard * log(kept / (1 - kept)) + (points[found] if found else 0)
+        return 1 / (1 + exp(-total))
 
 
-DEFAULT_WEIGHTS = Weights()
+#: bel_112 and spoed.
+URGENT_WEIGHTS = Weights(
+    base=0.43,
+    heard=0.86,
+    sure=1.77,
+    maybe=0.59,
+    aside=-0.79,
+    counted=1.38,
+    sure_at=0.45,
+    ask_at=0.05,
+)
+#: vandaag and deze_week.
+OTHER_WEIGHTS = Weights(
+    base=0.69,
+    heard=0.9,
+    sure=1.94,
+    maybe=1.0,
+    aside=0.1,
+    counted=1.64,
+    sure_at=0.45,
+    ask_at=0.08,
+)
 
 
 def weigh(
     findings: Iterable[Finding],
     probabilities: Mapping[str, float] | None,
     flags: Mapping[str, Flag],
-    weights: Weights,
 ) -> tuple[set[str], set[str]]:
-    """Return (sure, unsure) flags.
+    """Return (sure, unsure) flags; `probabilities` are those of the detector.
 
-    Without probabilities (detector absent) the lexicon alone decides, on the safe side.
+    Without them (detector absent), or for a flag that the detector does not know, the lexicon alone
+    decides, on the safe side. Clear words for an urgent flag, and arithmetic, never go unasked.
     """
-    best: dict[str, int] = {}
-    counted: set[str] = set()
-    for finding in findings:
-        if finding.pattern == COUNTED and not finding.ruling:
-            counted.add(finding.flag)
-        score = 0 if finding.ruling else (2 if finding.strength == "zeker" else 1)
-        best[finding.flag] = max(best.get(finding.flag, 0), score)
-    if probabilities is None:
-        return {f for f, s in best.items() if s == 2}, {f for f, s in best.items() if s == 1}
+    found = _strongest(findings)
     sure: set[str] = set()
     unsure: set[str] = set()
-    for flag in flags:
-        chance = probabilities.get(flag)
-        if chance is None:
-            if best.get(flag, 0) > 0:
-                (sure if best[flag] == 2 else unsure).add(flag)
+    for name, flag in flags.items():
+        words, detected = found.get(name), (probabilities or {}).get(name)
+        if detected is None:
+            if words in (_SURE, _COUNT):
+                sure.add(name)
+            elif words == _MAYBE:
+                unsure.add(name)
             continue
-        urgent = flags[flag].level in URGENT
-        high = weights.sure_urgent if urgent else weights.sure_other
-        low = weights.ask_urgent if urgent else weights.ask_other
-        score = best.get(flag, -1)
-        if score == 2:
-            if chance >= weights.confirm_sure:
-                sure.add(flag)
-            elif urgent or flag in counted or chance >= weights.dismiss_other:
-                unsure.add(flag)
-        elif score == 1:
-            if chance >= weights.confirm_unsure:
-                sure.add(flag)
-            elif chance >= weights.confirm_sure:
-                unsure.add(flag)
-        elif score == 0:
-            if chance >= weights.overrule:
-                unsure.add(flag)
-        elif chance >= high:
-            sure.add(flag)
-        elif chance >= low:
-            unsure.add(flag)
+        urgent = flag.level in URGENT
+        weights = URGENT_WEIGHTS if urgent else OTHER_WEIGHTS
+        chance = weights.chance(detected, words)
+        if chance >= weights.sure_at:
+            sure.add(name)
+        elif chance >= weights.ask_at or words == _COUNT or (urgent and words == _SURE):
+            unsure.add(name)
     return sure, unsure
+
+
+def _strongest(findings: Iterable[Finding]) -> dict[str, str]:
+    best: dict[str, str] = {}
+    for finding in findings:
+        if finding.ruling:
+            kind = _ASIDE
+        elif finding.pattern == COUNTED:
+            kind = _COUNT
+        else:
+            kind = finding.strength
+        old = best.get(finding.flag, _ASIDE)
+        best[finding.flag] = min(old, kind, key=_ORDER.index)
+    return best

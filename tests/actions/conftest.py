@@ -16,7 +16,13 @@ import pytest
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.action_faq import ActionFaq, ActionMeerWeten, ActionVervolg, ActionWeetNiet
+from actions.action_faq import (
+    ActionFaq,
+    ActionMeerWeten,
+    ActionVervolg,
+    ActionVerwant,
+    ActionWeetNiet,
+)
 from actions.action_gesprek import ActionHerhaal, ActionLosAntwoord, ActionOpnieuw, ActionStop
 from actions.action_reactie_advies import ActionReactieAdvies
 from actions.action_rode_vlag import ActionRodeVlag
@@ -40,6 +46,7 @@ RULES: dict[str, type[Action]] = {
     "bron": ActionVervolg,
     "hoe_lang": ActionVervolg,
     "nlu_fallback": ActionWeetNiet,
+    "buiten": ActionVerwant,
     "herhaal": ActionHerhaal,
     "stop": ActionStop,
     "opnieuw": ActionOpnieuw,
@@ -97,6 +104,7 @@ class Talk:
         answer: list[str] | None = None,
         offer: list[str] | None = None,
         found: dict[str, Any] | None = None,
+        outside: str = "",
         **entities: str,
     ) -> list[dict[str, Any]]:
         """The patient says or taps something; `answer` are the topics the classifier is sure of."""
@@ -111,6 +119,7 @@ class Talk:
             "intent": {"name": "faq" if answer and intent == "nlu_fallback" else intent},
             "entities": [{"entity": k, "value": v} for k, v in entities.items()],
             "rode_vlaggen": self._judge(text) if found is None else found,
+            "response_selector": {"buiten": {"response": {"utter_action": f"utter_{outside}"}}},
             "onderwerpen": topics,
             "metadata": {"surface": self.surface, **self.metadata},
         }

@@ -120,3 +120,16 @@ def test_an_unknown_question_says_so_and_offers_the_check(talk: Talk) -> None:
     assert "weet ik niet" in message["text"]
     assert "huisarts" in message["text"]
     assert titles(message) == ["Controleer mijn klachten"]
+
+
+def test_a_back_question_without_a_text_gets_topics_that_come_near(talk: Talk) -> None:
+    (message,) = talk.say(
+        "is een tatoeage op mijn rug erg?", "buiten", offer=["injecties"], outside="buiten/rug"
+    )
+    assert message["kind"] == "fallback"
+    assert message["choices"][0]["topic"] == "injecties"
+
+
+def test_another_subject_gets_no_topics(talk: Talk) -> None:
+    outside = "buiten/niet_medisch"
+    assert talk.say("wat kost een auto?", "buiten", offer=["kosten"], outside=outside) == []

@@ -45,6 +45,27 @@ def test_the_level_deze_week_is_an_appointment(talk: Talk) -> None:
     assert talk.advice is None
 
 
+MILD_AND_UNSURE = {
+    "uitkomst": "escalate",
+    "niveau": "deze_week",
+    "vlaggen": ["kind"],
+    "ook": ["ernstig_ongeval", "koorts"],
+}
+
+
+def test_an_unsure_urgent_signal_beside_a_mild_one_is_asked_about(talk: Talk) -> None:
+    advice, question = talk.say("van haar pony, ze is 11", found=MILD_AND_UNSURE)
+    assert (advice["kind"], advice["level"]) == ("escalation", "deze_week")
+    assert (question["asks"], question["red_flags"]) == ("confirm", ["ernstig_ongeval"])
+    (urgent,) = talk.yes()
+    assert (urgent["kind"], urgent["level"]) == ("escalation", "bel_112")
+
+
+def test_its_question_gets_an_answer_after_a_no(talk: Talk) -> None:
+    talk.say("van haar pony, mag ze bewegen?", found=MILD_AND_UNSURE, answer=["bewegen"])
+    assert [m["kind"] for m in talk.no()][-1] == "answer"
+
+
 def test_112_is_named_first_at_bel_112(talk: Talk) -> None:
     (message,) = talk.say("pijn op de borst en rugpijn")
     text = message["text"]

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from rugwijzer.nlu.encoder import SentenceEncoder
-from rugwijzer.nlu.features import TextFeatures
+from rugwijzer.nlu.features import TextFeatures, join
 
 from .conftest import TEXTS
 
 
 def test_new_texts_get_as_many_columns_as_training_texts(encoder: SentenceEncoder) -> None:
     features = TextFeatures()
-    trained = features.fit_transform(TEXTS, encoder.encode(TEXTS))
+    trained = join(*features.fit_transform(TEXTS, encoder.encode(TEXTS)))
     texts = ["welke matras", "iets heel anders", "", "👍"]
-    fresh = features.transform(texts, encoder.encode(texts))
+    fresh = join(*features.transform(texts, encoder.encode(texts)))
     assert trained.shape[0] == len(TEXTS)
     assert fresh.shape == (4, trained.shape[1])
     assert np.isfinite(fresh.toarray()).all()
@@ -26,28 +26,29 @@ def test_capitals_accents_and_blanks_make_no_difference_to_the_words(
     features = TextFeatures()
     vectors = encoder.encode(TEXTS)
     features.fit_transform(TEXTS, vectors)
-    rows = features.transform(["  WÉLKE   matras", "welke matras"], vectors[:1].repeat(2, axis=0))
+    rows, _ = features.transform(
+        ["  WÉLKE   matras", "welke matras"], vectors[:1].repeat(2, axis=0)
+    )
     assert (rows[0] != rows[1]).nnz == 0
 
 
-def test_the_sentence_vector_is_centred_and_weighted(encoder: SentenceEncoder) -> None:
-    vectors = encoder.encode(TEXTS)
-    for weight in (1.0, 3.0):
-        rows = TextFeatures(vector_weight=weight).fit_transform(TEXTS, vectors).toarray()
-        block = rows[:, -encoder.dimensions :]
-        assert np.allclose(np.linalg.norm(block, axis=1), weight, atol=1e-4)
+def test_the_sentence_vector_is_centred_and_of_unit_length(encoder: SentenceEncoder) -> None:
+    _, dense = TextFeatures().fit_transform(TEXTS, encoder.encode(TEXTS))
+    assert dense.shape == (len(TEXTS), encoder.dimensions)
+    assert np.allclose(np.linalg.norm(dense, axis=1), 1, atol=1e-4)
 
 
 def test_a_vector_that_equals_the_mean_does_no_harm(encoder: SentenceEncoder) -> None:
     features = TextFeatures()
     vectors = encoder.encode(TEXTS)
     features.fit_transform(TEXTS, vectors)
-    row = features.transform(["xyz"], vectors.mean(axis=0, keepdims=True))
-    assert np.allclose(row.toarray(), 0, atol=1e-3)
+    sparse, dense = features.transform(["xyz"], vectors.mean(axis=0, keepdims=True))
+    assert np.allclose(sparse.toarray(), 0)
+    assert np.allclose(dense, 0, atol=1e-3)
 
 
 def test_texts_without_a_common_word_train_too(encoder: SentenceEncoder) -> None:
     texts = ["今天天气怎么样", "帮我订一张票", "播放音乐"]
-    rows = TextFeatures().fit_transform(texts, encoder.encode(texts))
-    assert rows.shape[0] == 3
-    assert rows.shape[1] > encoder.dimensions
+    sparse, dense = TextFeatures().fit_transform(texts, encoder.encode(texts))
+    assert sparse.shape[0] == len(dense) == 3
+    assert sparse.nnz

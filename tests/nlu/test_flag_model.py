@@ -48,18 +48,22 @@ def test_one_chance_a_flag(model: FlagModel, encoder: SentenceEncoder) -> None:
 def test_the_right_flag_is_likelier(
     model: FlagModel, encoder: SentenceEncoder, text: str, flag: str, other: str
 ) -> None:
-    chances = model.probability_map(text, encoder.encode([text])[0])
+    chances = model.probability_map(text, encoder.encode([text])[0], encoder.encode)
     assert chances[flag] > 0.5 > chances[other]
 
 
 def test_a_message_can_hold_two_flags(model: FlagModel, encoder: SentenceEncoder) -> None:
     text = "koorts en ik kan niet plassen"
-    assert min(model.probability_map(text, encoder.encode([text])[0]).values()) > 0.5
+    assert (
+        min(model.probability_map(text, encoder.encode([text])[0], encoder.encode).values()) > 0.5
+    )
 
 
 def test_an_ordinary_question_holds_none(model: FlagModel, encoder: SentenceEncoder) -> None:
     text = "is een harde matras beter"
-    assert max(model.probability_map(text, encoder.encode([text])[0]).values()) < 0.5
+    assert (
+        max(model.probability_map(text, encoder.encode([text])[0], encoder.encode).values()) < 0.5
+    )
 
 
 def test_an_unknown_flag_in_the_labels_is_refused(encoder: SentenceEncoder) -> None:
@@ -71,3 +75,14 @@ def test_training_twice_gives_the_same_model(model: FlagModel, encoder: Sentence
     vectors = encoder.encode(TEXTS)
     again = FlagModel(["koorts", "plassen"]).fit(TEXTS, LABELS, vectors)
     assert np.allclose(again.probabilities(TEXTS, vectors), model.probabilities(TEXTS, vectors))
+
+
+def test_a_signal_told_in_passing_is_heard(model: FlagModel, encoder: SentenceEncoder) -> None:
+    story = (
+        "Is een harde matras beter voor mijn rug? Of helpt een warme kruik? De kat slaapt bij mij. "
+        "O ja, plassen lukt niet meer. Verder wil ik graag weten of een zachte matras goed is. "
+        "De buren hebben een warmtelamp."
+    )
+    vector = encoder.encode([story])[0]
+    whole = model.probabilities([story], vector[None, :])[0][model.flags.index("plassen")]
+    assert model.probability_map(story, vector, encoder.encode)["plassen"] > whole

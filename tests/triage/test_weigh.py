@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rugwijzer.triage import Finding, FlagBook
+from rugwijzer.triage import URGENT, Finding, FlagBook
 from rugwijzer.triage.context import Ruling
-from rugwijzer.triage.weigh import DEFAULT_WEIGHTS as W
-from rugwijzer.triage.weigh import weigh
+from rugwijzer.triage.weigh import COUNTED, OTHER_WEIGHTS, URGENT_WEIGHTS, Weights, weigh
 
 DENIED = Ruling("ontkend", "geen")
 
@@ -31,40 +30,64 @@ def finding(flag: str, strength: str = "zeker", ruling: Ruling | None = None) ->
 def test_without_the_detector_the_lexicon_decides(
     book: FlagBook, findings: list[Finding], sure: set[str], unsure: set[str]
 ) -> None:
-    assert weigh(findings, None, book.flags, W) == (sure, unsure)
+    assert weigh(findings, None, book.flags) == (sure, unsure)
+
+
+def outcome(book: FlagBook, findings: list[Finding], chance: float, flag: str = "plassen") -> str:
+    sure, unsure = weigh(findings, {flag: chance}, book.flags)
+    assert sure | unsure <= {flag}
+    return "sure" if flag in sure else "unsure" if flag in unsure else "none"
 
 
 @pytest.mark.parametrize(
-    ("findings", "chance", "outcome"),
+    ("findings", "chance", "expected"),
     [
         ([finding("plassen")], 1.0, "sure"),
-        ([finding("plassen")], W.confirm_sure, "sure"),
+        ([finding("plassen")], 0.3, "sure"),
         ([finding("plassen")], 0.0, "unsure"),
-        ([finding("plassen", "misschien")], W.confirm_unsure, "sure"),
-        ([finding("plassen", "misschien")], W.confirm_sure, "unsure"),
+        ([finding("plassen", "misschien")], 0.5, "sure"),
+        ([finding("plassen", "misschien")], 0.05, "unsure"),
         ([finding("plassen", "misschien")], 0.0, "none"),
         ([finding("plassen", ruling=DENIED)], 0.0, "none"),
-        ([finding("plassen", ruling=DENIED)], W.overrule, "unsure"),
-        ([], W.sure_urgent, "sure"),
-        ([], W.ask_urgent, "unsure"),
+        ([finding("plassen", ruling=DENIED)], 0.3, "unsure"),
+        ([finding("plassen", ruling=DENIED)], 1.0, "sure"),
+        ([], 1.0, "sure"),
+        ([], 0.1, "unsure"),
         ([], 0.0, "none"),
     ],
 )
 def test_with_the_detector(
-    book: FlagBook, findings: list[Finding], chance: float, outcome: str
+    book: FlagBook, findings: list[Finding], chance: float, expected: str
 ) -> None:
-    sure, unsure = weigh(findings, {"plassen": chance}, book.flags, W)
-    got = "sure" if "plassen" in sure else "unsure" if "plassen" in unsure else "none"
-    assert got == outcome
-    assert sure | unsure <= {"plassen"}
+    assert outcome(book, findings, chance) == expected
 
 
-def test_a_sure_word_never_vanishes_however_low_the_chance(book: FlagBook) -> None:
-    for flag in book.flags:
-        sure, unsure = weigh([finding(flag)], {}, book.flags, W)
-        assert flag in sure | unsure
+@pytest.mark.parametrize("weights", [URGENT_WEIGHTS, OTHER_WEIGHTS])
+def test_more_heard_or_found_is_never_a_lower_chance(weights: Weights) -> None:
+    for found in (None, "terzijde", "misschien", "zeker", "geteld"):
+        chances = [weights.chance(p, found) for p in (0.0, 0.01, 0.2, 0.5, 0.9, 1.0)]
+        assert chances == sorted(chances)
+        assert 0 < chances[0] < chances[-1] < 1
+    assert weights.chance(0.2, None) < weights.chance(0.2, "misschien")
+    assert weights.chance(0.2, "misschien") < weights.chance(0.2, "zeker")
 
 
-def test_urgent_flags_are_asked_about_sooner_than_others(book: FlagBook) -> None:
-    chances = {"plassen": W.ask_urgent, "loopafstand": W.ask_urgent}
-    assert weigh([], chances, book.flags, W) == (set(), {"plassen"})
+def test_a_clear_word_for_an_urgent_flag_is_asked_about_however_low_the_chance(
+    book: FlagBook,
+) -> None:
+    for flag in book.flags.values():
+        expected = "unsure" if flag.level in URGENT else "none"
+        assert outcome(book, [finding(flag.id)], 0.0, flag.id) == expected
+
+
+def test_arithmetic_is_asked_about_however_low_the_chance(book: FlagBook) -> None:
+    counted = Finding("koorts", "zeker", "38,5 graden", COUNTED)
+    assert outcome(book, [counted], 0.0, "koorts") == "unsure"
+
+
+def test_a_flag_that_the_detector_does_not_know_is_left_to_the_lexicon(book: FlagBook) -> None:
+    assert weigh([finding("koorts")], {"plassen": 0.0}, book.flags) == ({"koorts"}, set())
+
+
+def test_urgent_flags_are_asked_about_sooner_than_others() -> None:
+    assert URGENT_WEIGHTS.ask_at < OTHER_WEIGHTS.ask_at
