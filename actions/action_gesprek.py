@@ -31,8 +31,11 @@ class ActionHerhaal(Action):
         last = _previous_turn(tracker)
         for event in last:
             data = event.get("data") or {}
+            # A response of the domain has its kind in its metadata, where an action cannot write.
+            kind = (event.get("metadata") or {}).get("kind")
+            custom = data.get("custom") or ({"kind": kind} if kind else None)
             dispatcher.utter_message(
-                text=event.get("text"), buttons=data.get("buttons"), json_message=data.get("custom")
+                text=event.get("text"), buttons=data.get("buttons"), json_message=custom
             )
         if not last:
             say(dispatcher, OPENING, "smalltalk")

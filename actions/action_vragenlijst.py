@@ -11,7 +11,16 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from rugwijzer.triage import URGENT
-from rugwijzer.triage.answers import CORRECT, EXPLAIN, OTHER, STOP, Reply, read_number, read_yes_no
+from rugwijzer.triage.answers import (
+    CORRECT,
+    EXPLAIN,
+    NO,
+    OTHER,
+    STOP,
+    Reply,
+    read_number,
+    read_yes_no,
+)
 from rugwijzer.triage.intake import Intake, Question
 from rugwijzer.triage.summary import summary
 from rugwijzer.triage.told import told_absent, told_facts
@@ -36,8 +45,12 @@ from .turn import (
 #: Chance from which a message inside a question counts as a question of its own.
 INTERRUPTION = 0.6
 DONE = "klaar"
+REPEAT, RESTART = "herhaal", "opnieuw"
 #: Asking for the questionnaire, also while it runs, answers no question of it.
 STARTS = ("vragenlijst", "kies_vragenlijst")
+#: What a message that is no reply means by its intent.
+_STEERING = {"stop": STOP, "waarom": EXPLAIN, "herhaal": REPEAT, "opnieuw": RESTART}
+RESTARTED = "We beginnen opnieuw met de vragen."
 #: A message of this form asks something, whatever numbers it holds.
 _QUESTION = re.compile(
     r"\?|^(mag|moet|kan|helpt?|werkt|is|zijn|hoe|hoeveel|wat|welke|waarom|wanneer)\b", re.IGNORECASE
@@ -130,11 +143,14 @@ class ValidateTriageForm(FormValidationAction):
             say(dispatcher, content().questions["gecorrigeerd"], "info")
         elif reply.kind == EXPLAIN:
             say(dispatcher, explanation(question, content()), "info")
-        elif reply.kind in (OTHER, CORRECT):
+        elif reply.kind == RESTART and question.asks != "confirm":
+            intake.restart()
+            say(dispatcher, RESTARTED, "info")
+        elif reply.kind in (OTHER, CORRECT, RESTART):
             interrupted(dispatcher, tracker)
         elif reply.kind == "te_raar":
             say(dispatcher, content().questions["te_raar"], "info")
-        else:
+        elif reply.kind != REPEAT:  # the form then asks its question again
             note_facts(intake, _numbers_only(found_flags(tracker), question))
             intake.apply(question, reply, book)
         return {SLOT_ANSWER: DONE if intake.must_end(book) else None, SLOT_TRIAGE: intake.to_dict()}
@@ -142,6 +158,14 @@ class ValidateTriageForm(FormValidationAction):
 
 def _read(text: str, question: Question, tracker: Tracker) -> Reply:
     sure = (topics_of(tracker).get("kans") or 0) >= INTERRUPTION
+    reply = _read_reply(text, question, tracker, sure)
+    steering = _STEERING.get(intent_of(tracker))
+    # 'Ik wil deze lijst niet afmaken' holds a 'niet', but denies no signal.
+    no_reply = sure and reply.kind == NO and read_yes_no(text, is_question=True).kind == OTHER
+    return Reply(steering) if steering and (reply.kind == OTHER or no_reply) else reply
+
+
+def _read_reply(text: str, question: Question, tracker: Tracker, sure: bool) -> Reply:
     if question.asks not in ("confirm", "red_flags"):
         if sure and intent_of(tracker) == "faq" and _QUESTION.search(text):
             return Reply(OTHER)

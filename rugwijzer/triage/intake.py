@@ -130,8 +130,12 @@ class Intake:
         Signals told in words stay known, and so do the facts.
         """
         if self.done and not self.running and not self.stopped:
-            self.done, self.history, self.maybe, self.denied = [], [], [], []
+            self.restart()
         self.running, self.stopped = True, False
+
+    def restart(self) -> None:
+        """Ask everything again from the first question; signals and facts that were told stay."""
+        self.done, self.history, self.maybe, self.denied = [], [], [], []
 
     def stop(self) -> None:
         """The patient stops; what was answered stays."""

@@ -57,6 +57,8 @@ RULES: dict[str, type[Action]] = {
     "vragenlijst": ActionVragenlijstStart,
     "kies_vragenlijst": ActionVragenlijstStart,
 }
+#: Intents that the classifier is taken to be sure of.
+SURE = ("praat", "buiten", "herhaal", "stop", "opnieuw", "waarom")
 DOMAIN = {
     "forms": {
         "triage_form": {"required_slots": ["triage_antwoord"]},
@@ -112,7 +114,7 @@ class Talk:
             "antwoord": answer or [],
             "aanbod": offer or [],
             "aanbieden": bool(offer),
-            "kans": 0.9 if answer or intent in ("praat", "buiten") else 0.2,
+            "kans": 0.9 if answer or intent in SURE else 0.2,
         }
         self.latest = {
             "text": text,
@@ -204,6 +206,12 @@ class Talk:
         )
         data = {"custom": custom, "buttons": choices}
         self.events.append({"event": "bot", "text": message.get("text"), "data": data})
+
+    def hear(self, text: str, kind: str) -> None:
+        """Rasa speaks a response of the domain, as the rules for small talk make it do."""
+        data = {"custom": None, "buttons": None}
+        spoken = {"event": "bot", "text": text, "data": data, "metadata": {"kind": kind}}
+        self.events.append(spoken)
 
     def _apply(self, event: dict[str, Any]) -> None:
         if event["event"] == "slot":

@@ -14,6 +14,16 @@ def test_repeating_says_the_last_turn_again_with_its_buttons(talk: Talk) -> None
     assert [m["text"] for m in talk.say("nog eens", "herhaal")] == [m["text"] for m in first]
 
 
+def test_repeating_a_response_of_the_domain_keeps_its_kind(talk: Talk) -> None:
+    talk.say("is een tatoeage op mijn rug erg?", "buiten", outside="buiten/rug")
+    talk.hear("Hierover heb ik geen nagekeken tekst.", "fallback")
+    (message,) = talk.say("herhaal", "herhaal")
+    assert (message["text"], message["kind"]) == (
+        "Hierover heb ik geen nagekeken tekst.",
+        "fallback",
+    )
+
+
 def test_nothing_to_repeat_gives_the_opening(talk: Talk) -> None:
     (message,) = talk.say("herhaal", "herhaal")
     assert message["kind"] == "smalltalk"

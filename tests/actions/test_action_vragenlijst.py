@@ -262,6 +262,48 @@ def test_nothing_to_correct_asks_again(talk: Talk) -> None:
     assert again["red_flags"] == first["red_flags"]
 
 
+@pytest.mark.parametrize("text", ["herhaal", "ik heb het niet gelezen, nog een keer"])
+def test_repeating_puts_the_question_again_and_answers_nothing(talk: Talk, text: str) -> None:
+    question = at_place(talk, 2)
+    (again,) = talk.say(text, "herhaal")
+    assert again == question
+    assert not talk.intake.denied[3:]
+
+
+def test_starting_again_asks_from_the_first_question(talk: Talk) -> None:
+    first = at_place(talk, 1)
+    talk.no()
+    talk.no()
+    info, again = talk.say("opnieuw", "opnieuw")
+    assert info["text"] == "We beginnen opnieuw met de vragen."
+    assert again == first
+
+
+def test_starting_again_never_skips_an_open_check_question(talk: Talk) -> None:
+    talk.say("raar gevoel", found=_unsure("rijbroek"))
+    question = talk.say("opnieuw", "opnieuw")[-1]
+    assert (question["asks"], question["red_flags"]) == ("confirm", ["rijbroek"])
+
+
+def test_a_bare_why_gets_the_explanation(talk: Talk, known: Content) -> None:
+    at_place(talk, 2)
+    assert talk.say("waarom?", "waarom")[0]["text"] == known.book.questions[2]["uitleg"]
+
+
+def test_stopping_in_other_words_is_no_denial(talk: Talk, known: Content) -> None:
+    at_place(talk, 2)
+    denied = list(talk.intake.denied)
+    (message,) = talk.say("ik wil deze vragenlijst niet afmaken", "stop")
+    assert message["text"] == known.questions["gestopt"]
+    assert talk.intake.denied == denied
+
+
+def test_a_reply_that_looks_like_steering_stays_a_reply(talk: Talk) -> None:
+    at_place(talk, 2)
+    (message,) = talk.say("ik kan niet meer", "stop", found={})
+    assert (message["kind"], message["level"]) == ("escalation", "spoed")
+
+
 def test_stopping_ends_it_and_starting_again_goes_on(talk: Talk, known: Content) -> None:
     at_place(talk, 4)
     (message,) = talk.say("stop", "stop")

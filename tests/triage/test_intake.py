@@ -243,6 +243,18 @@ def test_stopping_and_starting_goes_on_where_it_stopped(book: FlagBook) -> None:
     assert question.place == 4
 
 
+def test_starting_again_asks_everything_but_keeps_what_was_told(book: FlagBook) -> None:
+    intake = at_place(book, 5)
+    intake.note(["koorts"], "u schreef '39 graden'")
+    intake.restart()
+    question = intake.next_question(book)
+    assert question is not None
+    assert question.place == 1
+    assert list(intake.present) == ["koorts"]
+    assert not intake.denied
+    assert not intake.undo()
+
+
 def test_after_an_outcome_the_questions_are_asked_again(book: FlagBook) -> None:
     intake = at_place(book, 2)
     answer(intake, book, YES)
