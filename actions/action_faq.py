@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from .content import content
-from .say import say, say_answer, say_more, say_related, say_unknown
+from .say import say, say_answer, say_duration, say_more, say_related, say_unknown
 from .turn import SLOT_TOPIC, entity, intent_of, spoken_response, topics_of
 
 
@@ -77,7 +77,7 @@ class ActionVervolg(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Name the sources, or give the explanation that belongs to the last topic."""
+        """Name the sources, what is known of time, or what more there is to explain."""
         topics = content().topics
         wanted = tracker.get_slot(SLOT_TOPIC)
         if wanted not in topics:
@@ -95,10 +95,10 @@ class ActionVervolg(Action):
                 verdict=topic.verdict,
                 sources=[{"title": s.title, "section": s.section} for s in topic.sources],
             )
-        elif topic.more:
-            say_more(dispatcher, topic, topics)
+        elif intent_of(tracker) == "hoe_lang":
+            say_duration(dispatcher, topic, topics)
         else:
-            say_answer(dispatcher, topic, topics)
+            say_more(dispatcher, topic, topics)
         return []
 
 
@@ -114,7 +114,7 @@ class ActionVerwant(Action):
     ) -> list[dict[str, Any]]:
         """Offer the likeliest topics; about other subjects there is nothing to add."""
         offered = list(topics_of(tracker).get("aanbod") or [])
-        if spoken_response(tracker) == ABOUT_THE_BACK and offered:
+        if spoken_response(tracker) == ABOUT_THE_BACK:
             say_related(dispatcher, content().topics, offered)
         return []
 

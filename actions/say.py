@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -84,6 +85,38 @@ def say_more(dispatcher: CollectingDispatcher, topic: Topic, topics: Topics) -> 
     )
 
 
+def say_duration(dispatcher: CollectingDispatcher, topic: Topic, topics: Topics) -> None:
+    """What the texts of a topic say about time, whole and unchanged, or that they do not."""
+    parts = [text for text in (topic.text, topic.more) if _TIME.search(text)]
+    text = NO_DURATION if not parts else "\n\n".join([DURATION, *parts])
+    sources = [{"title": s.title, "section": s.section} for s in topic.sources]
+    if topic.more in parts:
+        sources.append({"title": topic.more_source, "section": ""})
+    near = [COURSE] if topic.id != COURSE and COURSE in topics else []
+    say(
+        dispatcher,
+        text,
+        "answer",
+        [topic_choice(topics[t]) for t in near],
+        topic=topic.id,
+        verdict=topic.verdict,
+        sources=sources,
+    )
+
+
+#: Only the plural and 'uur': 'elke dag' and 'deze week' say nothing about how long.
+_TIME = re.compile(r"\b(uur|minuten|dagen|weken|maanden)\b")
+#: The topic about how long back pain lasts.
+COURSE = "hoe_lang_duurt_het"
+NO_DURATION = (
+    "Hoe lang dat duurt of nodig is, staat niet in mijn nagekeken teksten. Dat weet ik dus niet. "
+    "Vraag het uw huisarts of fysiotherapeut."
+)
+DURATION = (
+    "Dit is wat ik erover weet. Staat het er niet bij, vraag het dan uw huisarts of fysiotherapeut."
+)
+
+
 def say_question(
     dispatcher: CollectingDispatcher,
     text: str,
@@ -138,24 +171,26 @@ def say_advice(
 
 
 def say_related(dispatcher: CollectingDispatcher, topics: Topics, offered: Sequence[str]) -> None:
-    """Topics that come near a question that has no answer here."""
-    say(
-        dispatcher,
-        "Over deze onderwerpen weet ik wel iets. Helpt een ervan u verder?",
-        "fallback",
-        [topic_choice(topics[t]) for t in offered if t in topics],
-    )
+    """Topics that come near a question that has no answer here; nothing when none is known."""
+    choices = [topic_choice(topics[t]) for t in offered if t in topics]
+    if choices:
+        text = (
+            "Over deze onderwerpen weet ik wel iets. Helpt een ervan u verder? "
+            "Zo niet, vraag het dan uw huisarts."
+        )
+        say(dispatcher, text, "fallback", choices)
 
 
 def say_unknown(dispatcher: CollectingDispatcher, topics: Topics, offered: Sequence[str]) -> None:
     """The assistant does not know: offer likely topics, or say so and name the huisarts."""
-    if offered:
+    choices = [topic_choice(topics[t]) for t in offered if t in topics]
+    if choices:
         say(
             dispatcher,
             "Ik weet niet zeker wat u bedoelt. Bedoelt u een van deze onderwerpen? "
             "Staat uw vraag er niet bij, vraag het dan in andere woorden of vraag het uw huisarts.",
             "fallback",
-            [topic_choice(topics[t]) for t in offered if t in topics],
+            choices,
         )
         return
     say(

@@ -95,10 +95,37 @@ def test_how_do_you_know_names_all_sources(talk: Talk, known: Content) -> None:
 
 def test_why_gives_the_explanation_of_the_last_topic(talk: Talk, known: Content) -> None:
     talk.say("welke matras?", answer=["matras"])
-    for intent in ("waarom", "hoe_lang"):
-        (message,) = talk.say("waarom?", intent)
-        assert message["topic"] == "matras"
-        assert known.topics["matras"].more in message["text"]
+    (message,) = talk.say("waarom?", "waarom")
+    assert message["topic"] == "matras"
+    assert known.topics["matras"].more in message["text"]
+
+
+def test_why_without_more_says_that_there_is_no_more(talk: Talk, known: Content) -> None:
+    assert not known.topics["zooltjes"].more
+    talk.say("helpen zooltjes?", answer=["zooltjes"])
+    (message,) = talk.say("waarom?", "waarom")
+    assert "Meer dan dit antwoord staat er niet" in message["text"]
+
+
+def test_how_long_gives_the_text_that_speaks_of_time(talk: Talk, known: Content) -> None:
+    talk.say("moet ik wandelen?", answer=["wandelen"])
+    (message,) = talk.say("voor hoe lang?", "hoe_lang")
+    assert (message["kind"], message["topic"]) == ("answer", "wandelen")
+    assert known.topics["wandelen"].text in message["text"]
+    talk.say("gaat een hernia over?", answer=["hernia"])
+    (message,) = talk.say("na hoe lang?", "hoe_lang")
+    assert "binnen 3 maanden" in message["text"]
+    assert known.topics["hernia"].text not in message["text"]
+    assert message["sources"][-1]["title"] == known.topics["hernia"].more_source
+    assert message["choices"][0]["topic"] == "hoe_lang_duurt_het"
+
+
+def test_how_long_is_not_made_up(talk: Talk) -> None:
+    talk.say("helpen zooltjes?", answer=["zooltjes"])
+    (message,) = talk.say("voor hoe lang?", "hoe_lang")
+    assert "staat niet in mijn nagekeken teksten" in message["text"]
+    assert "huisarts" in message["text"]
+    assert message["topic"] == "zooltjes"
 
 
 def test_a_follow_up_without_a_topic_asks_which(talk: Talk) -> None:
@@ -128,6 +155,14 @@ def test_a_back_question_without_a_text_gets_topics_that_come_near(talk: Talk) -
     )
     assert message["kind"] == "fallback"
     assert message["choices"][0]["topic"] == "injecties"
+    assert "huisarts" in message["text"]
+
+
+def test_topics_that_are_gone_are_not_offered(talk: Talk) -> None:
+    assert talk.say("mijn rug?", "buiten", offer=["weg"], outside="buiten/rug") == []
+    (message,) = talk.say("mijn bed?", offer=["weg"])
+    assert "Dat weet ik niet" in message["text"]
+    assert titles(message) == ["Controleer mijn klachten"]
 
 
 def test_another_subject_gets_no_topics(talk: Talk) -> None:
