@@ -25,9 +25,10 @@ lint: setup      ## opmaak, stijl en types
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 
-check-content: setup ## controleer onderwerpen en alarmsignalen, in het Nederlands
+check-content: setup ## controleer de inhoud, en welke onderwerpen op elkaar lijken (ONDERWERP=)
 	@$(PY) -m rugwijzer.knowledge.check
 	@$(PY) -m rugwijzer.followup.check
+	@$(PY) -m rugwijzer.knowledge.check --verwarring $(ONDERWERP)
 
 test: lint check-content ## alle controles: stijl, inhoud, Rasa-data, training, gesprekken, contract, browser
 	.venv/bin/rasa data validate --fail-on-warnings

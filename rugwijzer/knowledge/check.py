@@ -1,7 +1,7 @@
 """`python -m rugwijzer.knowledge.check`: is the content in order? For editors, so in Dutch.
 
 Prints every problem with its file and what to do, and exits 1; or one line and exits 0. With
-`--verwarring` it names the topics whose examples look alike instead.
+`--verwarring` it names the topics whose examples look alike instead; `make check-content` does both.
 """
 
 from __future__ import annotations
@@ -124,13 +124,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument(
         "--verwarring",
-        action="store_true",
-        help="noem de onderwerpen waarvan de voorbeelden op elkaar lijken",
+        nargs="?",
+        const="",
+        metavar="ONDERWERP",
+        help="noem de onderwerpen waarvan de voorbeelden op elkaar lijken, of alles over één ervan",
     )
     parser.add_argument("--map", type=Path, default=CONTENT, help="de map met de inhoud")
     chosen = parser.parse_args(arguments)
-    if chosen.verwarring:
-        return _print_confusion(chosen.map)
+    if chosen.verwarring is not None:
+        return _print_confusion(chosen.map, chosen.verwarring)
     outcome = check(chosen.map)
     for problem in outcome.problems:
         print(problem)
@@ -145,13 +147,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _print_confusion(root: Path) -> int:
+def _print_confusion(root: Path, topic: str) -> int:
     try:
         messages = [message for _, message in read_messages(root)]
     except ContentError as error:
         print(error)
         return 1
-    print(report(messages))
+    if topic and not any(message.intent == f"faq/{topic}" for message in messages):
+        print(f"data/faq/{topic}.yml is er niet of heeft geen voorbeelden. Verbeter de naam.")
+        return 1
+    print(report(messages, topic))
     return 0
 
 

@@ -50,20 +50,26 @@ def pairs(found: Sequence[Mistake]) -> list[tuple[tuple[str, str], list[Mistake]
     return sorted(by_pair.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
-def report(messages: Sequence[Example]) -> str:
-    """The Dutch report over the example messages of the topics."""
+def report(messages: Sequence[Example], topic: str = "") -> str:
+    """The Dutch report over the example messages of the topics: the worst pairs, a few of each.
+
+    With a `topic`, every message that it loses to another topic or takes from one.
+    """
     examples = [message for message in messages if message.intent.startswith("faq/")]
+    if len({example.voice for example in examples}) < FOLDS:
+        return f"Voor dit rapport zijn voorbeelden van minstens {FOLDS} stemmen nodig."
     found = mistakes(examples)
     right = 100 * (1 - len(found) / len(examples))
     lines = [f"{len(examples)} voorbeelden bekeken, {right:.0f}% kwam bij het goede onderwerp."]
-    for (first, second), both in pairs(found)[:PAIRS]:
+    chosen = [p for p in pairs(found) if f"faq/{topic}" in p[0]] if topic else pairs(found)[:PAIRS]
+    for (first, second), both in chosen:
         lines.append(f"\n{_topic(first)} en {_topic(second)}: {len(both)} keer verward")
-        for example, guess in _shown(both):
+        for example, guess in both if topic else _shown(both):
             lines.append(
                 f"  data/faq/{_topic(example.intent)}.yml, '{shorten(example.text, 90)}' "
                 f"leek op {_topic(guess)}"
             )
-    if found:
+    if chosen:
         lines.append(
             "\nStaat een voorbeeld bij het verkeerde onderwerp? Verplaats het. Anders: schrijf bij "
             "beide onderwerpen voorbeelden die het verschil laten zien."

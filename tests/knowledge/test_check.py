@@ -67,6 +67,14 @@ def test_confusion_is_asked_for_with_an_option(
     assert "168 voorbeelden bekeken, 100% kwam bij het goede onderwerp." in capsys.readouterr().out
 
 
+def test_confusion_about_a_topic_that_is_not_there_says_so(
+    content: Content, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--map", str(content.root), "--verwarring", "stoel"]) == 0
+    assert main(["--map", str(content.root), "--verwarring", "stoell"]) == 1
+    assert "data/faq/stoell.yml is er niet" in capsys.readouterr().out
+
+
 def test_confusion_over_broken_content_says_so(
     content: Content, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -38,6 +38,20 @@ def test_the_report_names_the_pair_and_the_message_in_dutch() -> None:
     assert "data/faq/matras.yml, 'welke stoel is goed om te zitten' leek op stoel" in text
 
 
+def test_the_report_about_one_topic_names_every_message_and_no_other_pair() -> None:
+    lost = [Example(f"welke stoel is goed {n}", "faq/matras", "oudere", "m.yml") for n in "abc"]
+    text = report([*CHAIR, *BED, *lost], "stoel")
+    assert text.count("leek op stoel") == 3
+    other = report([*CHAIR, *BED, *lost], "zooltjes")
+    assert "verward" not in other
+    assert "Verplaats" not in other
+
+
+def test_too_few_voices_is_said_in_dutch() -> None:
+    assert "minstens 3 stemmen" in report([STRAY])
+    assert "minstens 3 stemmen" in report([])
+
+
 def test_the_report_shows_a_message_of_both_topics_when_both_have_one() -> None:
     more = Example("welke stoel is goed om op te zitten b", "faq/matras", "jongere", "matras.yml")
     back = Example("welk matras is fijn om te slapen", "faq/stoel", "oudere", "stoel.yml")
