@@ -56,7 +56,7 @@ def model_path() -> Path:
 
 
 def rasa_environment() -> dict[str, str]:
-    """The environment for Rasa: no telemetry, no noise, threads bounded to the machine's cores."""
+    """The environment for Rasa: no telemetry, no noise."""
     return {
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",

@@ -28,7 +28,10 @@ class EngineError(RuntimeError):
 
 @dataclass(frozen=True)
 class Cost:
-    """Processor seconds and peak memory in MB of one process, as the operating system counted."""
+    """Processor seconds of a job with its helpers, and peak memory in MB of its largest process.
+
+    As the operating system counted. Training of this project may use two processes side by side.
+    """
 
     cpu_s: float
     rss_mb: float
