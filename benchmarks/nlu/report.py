@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .floors import Floor
-from .run import Outcome
+from .run import OURS, Outcome
 
 TITLES = {
     "rugwijzer": "Rugwijzer",
@@ -16,6 +16,7 @@ TITLES = {
     "tfidf": "tf-idf met lineaire SVM",
     "nlpjs": "nlp.js",
 }
+SHARES = ("accuracy", "wrong_answer", "oos_answered")
 WAYS = {"delivered": "eigen", "chosen": "gekozen", "first_guess": "geen"}
 _COSTS = {
     "p50_ms": "p50 ms",
@@ -41,10 +42,18 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def scores(outcomes: Sequence[Outcome], held_out: bool) -> str:
-    """Accuracy, wrong answers and out of scope, for every way to abstain."""
+    """Accuracy, wrong answers and out of scope, for every way to abstain.
+
+    Each with its ratio to Rugwijzer as patients get it.
+    """
+
+    def measured(outcome: Outcome) -> dict[str, Any]:
+        return outcome.figures.get("held_out", {}) if held_out else outcome.figures
+
+    ours = next((measured(o).get("delivered") for o in outcomes if o.engine == OURS), None) or {}
     rows = []
     for outcome in outcomes:
-        part = outcome.figures.get("held_out", {}) if held_out else outcome.figures
+        part = measured(outcome)
         name = TITLES[outcome.engine]
         if held_out and part:
             name += f" ({part['folds']} van {part['of']} vouwen)"
@@ -52,8 +61,8 @@ def scores(outcomes: Sequence[Outcome], held_out: bool) -> str:
             never_abstains = way == "delivered" and part.get(way) == part.get("first_guess")
             if way in part and not never_abstains:
                 figures = part[way]
-                values = (figures[k] for k in ("accuracy", "wrong_answer", "oos_answered"))
-                rows.append([name, title, *map(_share, values), str(figures["questions"])])
+                values = (_share(figures[k], ours.get(k)) for k in SHARES)
+                rows.append([name, title, *values, str(figures["questions"])])
     head = ["systeem", "drempel", "goed", "fout antwoord", "buiten bereik beantwoord", "vragen"]
     return table(head, rows)
 
@@ -64,8 +73,11 @@ def costs(outcomes: Sequence[Outcome]) -> str:
     return table(["systeem", *_COSTS.values()], rows)
 
 
-def _share(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}".replace(".", ",")
+def _share(value: float | None, ours: float | None = None) -> str:
+    if value is None:
+        return "-"
+    ratio = f" ({value / ours:.2f}x)" if ours else ""
+    return f"{value:.3f}{ratio}".replace(".", ",")
 
 
 def _with_ratio(figures: dict[str, Any], key: str) -> str:

@@ -161,7 +161,15 @@ def add_ratios(outcomes: list[Outcome]) -> None:
     ours = next((o.figures for o in outcomes if o.engine == OURS), None)
     if ours is None:
         return
-    keys = ("accuracy", "wrong_answer", "p50_ms", "p95_ms", "turn_p50_ms", "train_s")
+    keys = (
+        "accuracy",
+        "wrong_answer",
+        "oos_answered",
+        "p50_ms",
+        "p95_ms",
+        "turn_p50_ms",
+        "train_s",
+    )
     for outcome in outcomes:
         for key in (*keys, "train_cpu_s", "model_mb", "rss_mb"):
             if outcome.figures.get(key) is not None and ours.get(key):

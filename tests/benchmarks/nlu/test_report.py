@@ -30,6 +30,15 @@ def test_ratios_are_to_rugwijzer_and_only_of_what_both_have() -> None:
     assert "0,25x" in costs([ours, other])
 
 
+def test_shares_have_their_ratio_to_rugwijzer_in_the_table() -> None:
+    ours, other = outcome("rugwijzer"), outcome("nlpjs")
+    other.figures["delivered"] = {**other.figures["delivered"], "accuracy": 0.45}
+    text = scores([ours, other], held_out=False)
+    assert "0,900 (1,00x)" in text
+    assert "0,450 (0,50x)" in text
+    assert "x)" not in scores([other], held_out=False)
+
+
 def test_without_rugwijzer_there_are_no_ratios() -> None:
     lonely = outcome("nlpjs")
     add_ratios([lonely])
