@@ -30,16 +30,19 @@ class ActionHerhaal(Action):
         """Repeat everything of the previous turn, buttons included."""
         last = _previous_turn(tracker)
         for event in last:
-            data = event.get("data") or {}
-            # A response of the domain has its kind in its metadata, where an action cannot write.
-            kind = (event.get("metadata") or {}).get("kind")
-            custom = data.get("custom") or ({"kind": kind} if kind else None)
+            buttons = (event.get("data") or {}).get("buttons")
             dispatcher.utter_message(
-                text=event.get("text"), buttons=data.get("buttons"), json_message=custom
+                text=event.get("text"), buttons=buttons, json_message=_custom(event)
             )
         if not last:
             say(dispatcher, OPENING, "smalltalk")
         return []
+
+
+def _custom(event: dict[str, Any]) -> dict[str, Any] | None:
+    """The fields of a message; a response of the domain has them in the metadata of its event."""
+    spoken = (event.get("data") or {}).get("custom")
+    return spoken or (event.get("metadata") or {}).get("metadata")
 
 
 def _previous_turn(tracker: Tracker) -> list[dict[str, Any]]:

@@ -210,7 +210,12 @@ class Talk:
     def hear(self, text: str, kind: str) -> None:
         """Rasa speaks a response of the domain, as the rules for small talk make it do."""
         data = {"custom": None, "buttons": None}
-        spoken = {"event": "bot", "text": text, "data": data, "metadata": {"kind": kind}}
+        spoken = {
+            "event": "bot",
+            "text": text,
+            "data": data,
+            "metadata": {"metadata": {"kind": kind}},
+        }
         self.events.append(spoken)
 
     def _apply(self, event: dict[str, Any]) -> None:
