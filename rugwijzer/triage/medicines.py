@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .numbers import value
 
@@ -69,7 +70,7 @@ def _strength(words: list[str]) -> float:
 
 def _times(before: list[str]) -> float:
     """How often an amount is taken, from the words before it: 'zes keer per dag'."""
-    for number, word in zip(before, before[1:]):
+    for number, word in pairwise(before):
         if word in {"keer", "maal", "dd"} and value(number):
             return value(number) or 1.0
     return 1.0
