@@ -20,7 +20,7 @@ from sklearn.svm import LinearSVC
 
 from .features import TextFeatures, join
 from .objectives import OneTopic
-from .shared_net import SharedNet, Training
+from .shared_net import SharedNet
 
 #: Penalty of the linear classifier, chosen by cross-validation over voices (docs/evaluatie.md).
 PENALTY = 0.3
@@ -28,7 +28,6 @@ PENALTY = 0.3
 TOLERANCE = 0.01
 #: How much a log-chance of the net counts against a margin of the linear classifier.
 NET_SHARE = 0.25
-_NET = Training(epochs=12)
 #: From this many texts on the two fits, one for the calibration, go side by side in two processes.
 _SIDE_BY_SIDE = 2000
 #: One in this many voices is held out for the calibration.
@@ -77,7 +76,7 @@ class _Scorer:
         labels, weights, bias = _linear(join(sparse, dense), y)
         topic = np.searchsorted(labels, y)
         return cls(
-            labels, weights, bias, SharedNet(_NET).fit(sparse, dense, OneTopic(topic, len(labels)))
+            labels, weights, bias, SharedNet().fit(sparse, dense, OneTopic(topic, len(labels)))
         )
 
     def scores(self, sparse: csr_matrix, dense: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .numbers import value
 
@@ -11,6 +12,9 @@ PARACETAMOL_MG = 500
 #: Highest safe amount of paracetamol on one day for adults: NHG-Standaard Pijn, 4 gram.
 PARACETAMOL_MAX_MG = 4000
 _PARACETAMOL = re.compile(r"^(?:para?c\w*|parec\w*|panadol\w*|dafalgan\w*|pcm|sinaspril|finimal)$")
+_GRAM = {"gram", "g", "gr"}
+#: Strengths of tablets that are sold, in mg.
+_STRENGTHS = (120, 240, 250, 500, 600, 665, 1000)
 _TABLETS = {"tablet", "tabletten", "tabletjes", "pillen", "pilletjes", "stuks", "paracetamols"}
 
 
@@ -19,12 +23,9 @@ def read_paracetamol(bare: list[str]) -> float | None:
     words = _split_times(bare)
     if not any(_PARACETAMOL.match(w) for w in words):
         return None
-    if "week" in words or ("weken" in words and "dag" not in words):
+    if {"week", "weken"} & set(words) and not {"dag", "daags"} & set(words):
         return None
-    strength = next(
-        (value(w) for w in words if value(w) in (120, 240, 250, 500, 600, 665, 1000)), None
-    )
-    strength = strength or PARACETAMOL_MG
+    strength = _strength(words)
     best = 0.0
     for i, word in enumerate(words):
         if not (
@@ -52,9 +53,27 @@ def read_paracetamol(bare: list[str]) -> float | None:
             size = 10 if word in {"strip", "strips"} else 20 if word == "doosje" else 1
             best = max(best, amount * times * size * strength)
     for i, word in enumerate(words):
-        if word in {"gram", "g"} and i and value(words[i - 1]):
-            best = max(best, (value(words[i - 1]) or 0) * 1000)
+        if word in _GRAM and i and not (i > 1 and words[i - 2] == "van"):
+            best = max(
+                best, (value(words[i - 1]) or 0) * 1000 * _times(words[max(0, i - 7) : i - 1])
+            )
     return best or None
+
+
+def _strength(words: list[str]) -> float:
+    """Milligrams in one tablet, as the message says it or else the usual."""
+    for first, number, unit in zip(words, words[1:], words[2:]):
+        if first == "van" and unit in _GRAM and value(number):
+            return 1000 * (value(number) or 0)
+    return next((n for n in map(value, words) if n in _STRENGTHS), None) or PARACETAMOL_MG
+
+
+def _times(before: list[str]) -> float:
+    """How often an amount is taken, from the words before it: 'zes keer per dag'."""
+    for number, word in pairwise(before):
+        if word in {"keer", "maal", "dd"} and value(number):
+            return value(number) or 1.0
+    return 1.0
 
 
 def _split_times(words: list[str]) -> list[str]:

@@ -53,24 +53,24 @@ class Weights:
 
 #: bel_112 and spoed.
 URGENT_WEIGHTS = Weights(
-    base=0.43,
-    heard=0.86,
-    sure=1.77,
-    maybe=0.59,
-    aside=-0.79,
-    counted=1.38,
-    sure_at=0.45,
+    base=0.42,
+    heard=0.87,
+    sure=2.0,
+    maybe=0.55,
+    aside=-0.75,
+    counted=1.0,
+    sure_at=0.5,
     ask_at=0.05,
 )
 #: vandaag and deze_week.
 OTHER_WEIGHTS = Weights(
-    base=0.69,
-    heard=0.9,
-    sure=1.94,
+    base=0.6,
+    heard=0.91,
+    sure=1.9,
     maybe=1.0,
-    aside=0.1,
-    counted=1.64,
-    sure_at=0.45,
+    aside=0.3,
+    counted=1.3,
+    sure_at=0.5,
     ask_at=0.08,
 )
 

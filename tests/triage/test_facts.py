@@ -113,6 +113,13 @@ def test_pain(text: str, score: int | None) -> None:
         ("5 gram paracetamol vandaag", 5000),
         ("een hele strip paracetamol", 5000),
         ("welke paracetamol is goed", None),
+        ("al een week op 6 gram paracetamol per dag", 6000),
+        ("zes keer per dag een gram paracetamol", 6000),
+        ("vier maal daags 1 gram paracetamol", 4000),
+        ("tien paracetamol van een gram", 10000),
+        ("3 paracetamol van 1 gram", 3000),
+        ("deze week 12 paracetamol", None),
+        ("12 paracetamol in twee weken", None),
         ("ik slik 10 ibuprofen", None),
     ],
 )
