@@ -9,12 +9,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .facts import UNIT_DAYS, extract
+from .facts import ADULT_AGE, UNIT_DAYS, dutch_today, extract
 from .numbers import value
 from .text import fold, tokenise
 
 #: A bare number up to this counts as days; a larger one is more likely a year ('sinds 2019').
 MAX_BARE_DAYS = 400
+#: The oldest age that is believed, in years.
+MAX_AGE = 115
 #: A reply of at most this many words is read as one, also when it looks like small talk.
 SHORT_REPLY = 6
 YES, NO, UNKNOWN = "ja", "nee", "weet_niet"
@@ -162,9 +164,9 @@ def read_number(text: str, asks: str, today: date | None = None) -> Reply:
     meta = _meta(plain)
     if meta:
         return meta
-    found = _numbers(plain)
     if asks == "duration_days":
         return _duration(text, plain, today)
+    found = _numbers(plain)
     if asks == "temperature":
         for number in found:
             if 34 <= number <= 43:
@@ -172,11 +174,14 @@ def read_number(text: str, asks: str, today: date | None = None) -> Reply:
         if found:
             return Reply("te_raar")
         return Reply(UNKNOWN) if _NOT_MEASURED.search(plain) else Reply(OTHER)
+    if asks == "age" and (told := _age(text, found, today)) is not None:
+        return Reply("getal", told)
+    found = _numbers(_without_durations(plain, asks)) if found else found
     if found:
         number = found[0]
         if asks == "pain_score":
             number = float(int(number + 0.5))
-        low, high = (0, 115) if asks == "age" else (0, 10)
+        low, high = (0, MAX_AGE) if asks == "age" else (0, 10)
         if low <= number <= high and number == int(number):
             return Reply("getal", number)
         return Reply("te_raar")
@@ -185,6 +190,25 @@ def read_number(text: str, asks: str, today: date | None = None) -> Reply:
     if _UNKNOWN.search(plain) or plain in {"nee", "neen"} or "liever niet" in plain:
         return Reply(UNKNOWN)
     return Reply(OTHER)
+
+
+def _age(text: str, found: list[float], today: date | None) -> int | None:
+    """An age in a sentence, or an adult's year of birth: 'ik ben 71', '1952', '15-3-1952'.
+
+    A later year is no birth here: 'sinds 2019' must not make a child of the patient.
+    """
+    today = today or dutch_today()
+    born = [today.year - int(n) for n in found if n >= 1900 and n == int(n)]
+    if born and ADULT_AGE <= born[0] <= MAX_AGE and "sinds" not in text.lower():
+        return born[0]
+    return extract(text, today=today).age
+
+
+def _without_durations(plain: str, asks: str) -> str:
+    """The words without '3 dagen', which is no age and no pain score."""
+    units = {u for u, days in UNIT_DAYS.items() if asks != "age" or days < UNIT_DAYS["jaar"]}
+    words = plain.split()
+    return " ".join(w for w, after in zip(words, [*words[1:], ""]) if after not in units)
 
 
 def _with_tenth(plain: str, number: float) -> float:
