@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from rugwijzer.triage import URGENT, rank
@@ -53,7 +53,9 @@ class ActionRodeVlag(Action):
         events = await self._events(dispatcher, tracker, domain)
         await asyncio.to_thread(report_news, tracker, events)
         after_signal(dispatcher, tracker, events)
-        return events
+        # It ends the turn. SafetyPolicy has no opinion any more once the advice is closed, and then
+        # the open form would ask again and the fallback would speak.
+        return [*events, FollowupAction("action_listen")]
 
     async def _events(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]

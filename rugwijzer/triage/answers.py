@@ -45,7 +45,7 @@ _YES_START = re.compile(
     r"af en toe|een beetje|beetje|een klein beetje|ik (heb|ben|kan|moet|voel)|allebei|beide|sinds(?!.*\b(geen|niet)\b)|het eerste|de eerste|het laatste|de laatste|1|e{0,1}en van)\b"
 )
 _NO_START = re.compile(
-    r"^(nee+h?|neen|neuh|neehoor|nein|nop|nope|nah|niet(?! (lekker|fit|zo lekker|zo fit|helemaal lekker))|niets|nooit|geen\w*|no|absoluut niet|helemaal niet|gelukkig (niet|geen)|totaal niet|nergens|"
+    r"^(nee+[hj]?|neen|neuh|neehoor|nein|nop|nope|nah|niet(?! (lekker|fit|zo lekker|zo fit|helemaal lekker))|niets|nooit|geen\w*|no|absoluut niet|helemaal niet|gelukkig (niet|geen)|totaal niet|nergens|"
     r"(zeker|tuurlijk|natuurlijk|uiteraard|helaas|jammer genoeg|allebei|beide|(dat )?klopt) niet|ik heb geen|ik heb (dat |het |daar )?niet|dat heb ik (gelukkig )?(niet|nooit)|dat niet|ook niet|valt mee|alles (goed|normaal|prima|ok)|allemaal niet|0|zonder)\b"
 )
 #: 'Ik ben niet gevallen', 'ik heb nergens last van': a no, although it starts like a yes.
@@ -62,7 +62,7 @@ _SHORT_YES = re.compile(
     r"^(ja+h?|jaja|joa|jep|yep|jawel|jazeker|klopt(?! (niet|het|dat)\b)|inderdaad|zeker(?! niet)|helaas( wel)?|soms|af en toe|nu en dan|regelmatig|vaak|(heel |een |klein |een klein )*beetje|wel( een)?( beetje)?|allebei(?! niet)|beide(?! niet)|(alleen |vooral )?(s )?(nachts|ochtends|avonds)|sinds(?!.*\b(geen|niet)\b))\b"
 )
 _SHORT_NO = re.compile(
-    r"^(nee+h?|neen|nope|nah|niets|nooit|geen van|nergens|gelukkig (niet|geen)|helemaal niet|absoluut niet|(zeker|allebei|klopt|dat) niet|niet(?! (lekker|goed|fit|oke|best|zo|meer))|valt mee|ook niet|niet echt)\b"
+    r"^(nee+[hj]?|neen|nope|nah|niets|nooit|geen van|nergens|gelukkig (niet|geen)|helemaal niet|absoluut niet|(zeker|allebei|klopt|dat) niet|niet(?! (lekker|goed|fit|oke|best|zo|meer))|valt mee|ook niet|niet echt)\b"
 )
 _YES_ANY = re.compile(r"\b(ja|jawel|jazeker|klopt|inderdaad|wel|soms|af en toe|beetje|helaas)\b")
 _NO_ANY = re.compile(

@@ -258,6 +258,7 @@ def test_any_reply_is_read_and_numbers_stay_in_range(text: str, asks: str) -> No
         ("ja sinds gisteren", YES),
         ("'s nachts", YES),
         ("nee hoor", NO),
+        ("neej", NO),
         ("niet echt", NO),
         ("gelukkig niet", NO),
         ("geen idee", UNKNOWN),
