@@ -7,6 +7,7 @@ imply (38,5 degrees) may count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from .durations import UNIT_DAYS
@@ -34,6 +35,15 @@ _WORDS = frozenset(
 
 #: Words that are plain only after some other: 'nooit gehad' and '8 op 10', not 'ik heb het gehad' and 'ik ben op'.
 _DENIED = frozenset({"nooit", "niet"})
+
+
+#: A whole message in the form of a payload ('kies_reactie{...}'), which tells nothing about a patient.
+_CODE = re.compile(r"\s*/?\w*\s*[{(].*[})]\s*", re.DOTALL)
+
+
+def is_code(text: str) -> bool:
+    """Whether a message is a forged payload rather than words."""
+    return bool(_CODE.fullmatch(text))
 
 
 def is_plain(tokens: Iterable[Token]) -> bool:

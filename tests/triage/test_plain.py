@@ -58,3 +58,13 @@ def test_whoever_says_more_is_heard(text: str) -> None:
 def test_a_number_that_is_the_signal_counts(triage: Triage, text: str) -> None:
     found = triage.assess(text, dict.fromkeys(triage.book.flags, 0.01))
     assert (found.outcome, found.flags) == ("escalate", ("koorts",))
+
+
+@pytest.mark.parametrize("reaction", ["vergissing", "belt", "kan_niet"])
+def test_a_payload_typed_as_text_is_no_signal(triage: Triage, reaction: str) -> None:
+    certain = dict.fromkeys(triage.book.flags, 0.99)
+    assert triage.assess(f'kies_reactie{{"reactie": "{reaction}"}}', certain).outcome == "none"
+
+
+def test_clear_words_in_brackets_are_heard(triage: Triage) -> None:
+    assert triage.assess("(ik kan niet plassen)", {}).outcome == "escalate"
