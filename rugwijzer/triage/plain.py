@@ -38,7 +38,7 @@ _DENIED = frozenset({"nooit", "niet"})
 
 
 #: A whole message in the form of a payload ('kies_reactie{...}'), which tells nothing about a patient.
-_CODE = re.compile(r"\s*/?\w*\s*[{(].*[})]\s*", re.DOTALL)
+_CODE = re.compile(r"\s*/?\w*\s*\{\s*\".*\}\s*", re.DOTALL)
 
 
 def is_code(text: str) -> bool:

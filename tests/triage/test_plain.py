@@ -66,5 +66,7 @@ def test_a_payload_typed_as_text_is_no_signal(triage: Triage, reaction: str) -> 
     assert triage.assess(f'kies_reactie{{"reactie": "{reaction}"}}', certain).outcome == "none"
 
 
-def test_clear_words_in_brackets_are_heard(triage: Triage) -> None:
-    assert triage.assess("(ik kan niet plassen)", {}).outcome == "escalate"
+@pytest.mark.parametrize("text", ["(mijn been is slap)", "{mijn been is slap}"])
+def test_words_in_brackets_are_heard(triage: Triage, text: str) -> None:
+    certain = dict.fromkeys(triage.book.flags, 0.01) | {"krachtverlies": 0.99}
+    assert triage.assess(text, certain).outcome == "escalate"
