@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from rugwijzer.triage import URGENT, rank
@@ -35,16 +35,8 @@ from .turn import (
 )
 
 _PLAIN_NO = re.compile(r"\s*(nee+|neen|nee hoor)\b", re.IGNORECASE)
-#: Nothing but a number with its own unit is the answer to a question for one. The learned detector
-#: knows ages from sentences about first back pain, and takes a bare '71' for that signal. A temperature
-#: is not here: there the number itself can be the signal.
-_PLAIN_NUMBER = {
-    "age": re.compile(r"\W*\d{1,3}\s*(jaar|jr)?\W*", re.IGNORECASE),
-    "duration_days": re.compile(
-        r"\W*\d{1,3}\s*(dag(en)?|week|weken|maand(en)?|jaar)?\W*", re.IGNORECASE
-    ),
-    "pain_score": re.compile(r"\W*\d{1,2}\W*"),
-}
+#: 'Nee, maar ik moet wel vaak plassen': a no to the rest of the question only.
+_BUT = re.compile(r"\b(maar|wel|alleen|behalve|soms|hooguit|beetje)\b", re.IGNORECASE)
 
 
 class ActionRodeVlag(Action):
@@ -61,14 +53,14 @@ class ActionRodeVlag(Action):
         events = await self._events(dispatcher, tracker, domain)
         await asyncio.to_thread(report_news, tracker, events)
         after_signal(dispatcher, tracker, events)
-        return events
+        # It ends the turn. SafetyPolicy has no opinion any more once the advice is closed, and then
+        # the open form would ask again and the fallback would speak.
+        return [*events, FollowupAction("action_listen")]
 
     async def _events(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         found, intake = found_flags(tracker), intake_of(tracker)
-        if in_form(tracker) and _answer_with_number(intake, text_of(tracker)):
-            return _resume(dispatcher, tracker, intake)
         note_facts(intake, found)
         outcome = found.get("uitkomst")
         if outcome == "escalate":
@@ -119,18 +111,16 @@ class ActionRodeVlag(Action):
         domain: dict[str, Any],
     ) -> list[dict[str, Any]]:
         known = content()
-        wanted = [f for f in found["vlaggen"] if f not in intake.present and f not in intake.denied]
         question = intake.next_question(known.book) if in_form(tracker) else None
-        if (
-            question
-            and set(wanted) <= set(question.flags)
-            and _answer_open_question(intake, found, text_of(tracker))
-        ):
-            return _resume(dispatcher, tracker, intake)
-        if question and question.asks == "confirm" and wanted:
-            _answer_open_question(intake, found, text_of(tracker))
+        answered = question and _answer_open_question(intake, found, text_of(tracker))
+        settled = {*intake.present, *intake.denied}
+        if question and answered:
+            settled |= set(question.flags)
+        wanted = [f for f in found["vlaggen"] if f not in settled]
+        if answered:
             decision = intake.decision(known.book)
-            if decision.level in URGENT and intake.has_news(decision):
+            urgent = decision.level in URGENT and intake.has_news(decision)
+            if urgent or not wanted:
                 return _resume(dispatcher, tracker, intake)
         if wanted:
             intake.confirm = wanted[:1]
@@ -150,20 +140,6 @@ class ActionRodeVlag(Action):
         return [*events, *_state(intake)]
 
 
-def _answer_with_number(intake: Intake, text: str) -> bool:
-    """Let nothing but a number answer an open question for one; whether it did."""
-    book = content().book
-    question = intake.next_question(book)
-    plain = _PLAIN_NUMBER.get(question.asks) if question else None
-    if question is None or plain is None or not plain.fullmatch(text):
-        return False
-    number = read_number(text, question.asks)
-    if number.kind != "getal":
-        return False
-    intake.apply(question, number, book)
-    return True
-
-
 def _more_urgent(intake: Intake, found: dict[str, Any], level: str) -> str | None:
     """An urgent signal that was unsure beside a milder one, and that was not answered before."""
     flags, known = content().book.flags, {*intake.present, *intake.denied}
@@ -179,7 +155,7 @@ def _answer_open_question(intake: Intake, found: dict[str, Any], text: str) -> b
         return False
     if not question.flags:
         number = read_number(text, question.asks)
-        answers = found["uitkomst"] == "ask" and number.kind in ("getal", UNKNOWN)
+        answers = number.kind == "getal" or (found["uitkomst"] == "ask" and number.kind == UNKNOWN)
         if answers:
             intake.apply(question, number, book)
         return answers
@@ -195,6 +171,10 @@ def _answer_open_question(intake: Intake, found: dict[str, Any], text: str) -> b
         return True
     # 'niet goed plassen' starts like a no, but holds the signal itself.
     doubtful = bool(hit) and reply.kind == NO and not _PLAIN_NO.match(text)
+    if hit and reply.kind == NO and not doubtful and _BUT.search(text):
+        if question.asks == "red_flags":
+            intake.deny(f for f in question.flags if f not in hit)
+        return False
     if reply.kind in (YES, NO, UNKNOWN) and not doubtful:
         intake.apply(question, Reply(reply.kind), book)
         return True

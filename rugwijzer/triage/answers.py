@@ -9,12 +9,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .facts import UNIT_DAYS, extract
+from .facts import ADULT_AGE, UNIT_DAYS, dutch_today, extract
 from .numbers import value
 from .text import fold, tokenise
 
 #: A bare number up to this counts as days; a larger one is more likely a year ('sinds 2019').
 MAX_BARE_DAYS = 400
+#: The oldest age that is believed, in years.
+MAX_AGE = 115
 #: A reply of at most this many words is read as one, also when it looks like small talk.
 SHORT_REPLY = 6
 YES, NO, UNKNOWN = "ja", "nee", "weet_niet"
@@ -43,7 +45,7 @@ _YES_START = re.compile(
     r"af en toe|een beetje|beetje|een klein beetje|ik (heb|ben|kan|moet|voel)|allebei|beide|sinds(?!.*\b(geen|niet)\b)|het eerste|de eerste|het laatste|de laatste|1|e{0,1}en van)\b"
 )
 _NO_START = re.compile(
-    r"^(nee+h?|neen|neuh|neehoor|nein|nop|nope|nah|niet(?! (lekker|fit|zo lekker|zo fit|helemaal lekker))|niets|nooit|geen\w*|no|absoluut niet|helemaal niet|gelukkig (niet|geen)|totaal niet|nergens|"
+    r"^(nee+[hj]?|neen|neuh|neehoor|nein|nop|nope|nah|niet(?! (lekker|fit|zo lekker|zo fit|helemaal lekker))|niets|nooit|geen\w*|no|absoluut niet|helemaal niet|gelukkig (niet|geen)|totaal niet|nergens|"
     r"(zeker|tuurlijk|natuurlijk|uiteraard|helaas|jammer genoeg|allebei|beide|(dat )?klopt) niet|ik heb geen|ik heb (dat |het |daar )?niet|dat heb ik (gelukkig )?(niet|nooit)|dat niet|ook niet|valt mee|alles (goed|normaal|prima|ok)|allemaal niet|0|zonder)\b"
 )
 #: 'Ik ben niet gevallen', 'ik heb nergens last van': a no, although it starts like a yes.
@@ -60,7 +62,7 @@ _SHORT_YES = re.compile(
     r"^(ja+h?|jaja|joa|jep|yep|jawel|jazeker|klopt(?! (niet|het|dat)\b)|inderdaad|zeker(?! niet)|helaas( wel)?|soms|af en toe|nu en dan|regelmatig|vaak|(heel |een |klein |een klein )*beetje|wel( een)?( beetje)?|allebei(?! niet)|beide(?! niet)|(alleen |vooral )?(s )?(nachts|ochtends|avonds)|sinds(?!.*\b(geen|niet)\b))\b"
 )
 _SHORT_NO = re.compile(
-    r"^(nee+h?|neen|nope|nah|niets|nooit|geen van|nergens|gelukkig (niet|geen)|helemaal niet|absoluut niet|(zeker|allebei|klopt|dat) niet|niet(?! (lekker|goed|fit|oke|best|zo|meer))|valt mee|ook niet|niet echt)\b"
+    r"^(nee+[hj]?|neen|nope|nah|niets|nooit|geen van|nergens|gelukkig (niet|geen)|helemaal niet|absoluut niet|(zeker|allebei|klopt|dat) niet|niet(?! (lekker|goed|fit|oke|best|zo|meer))|valt mee|ook niet|niet echt)\b"
 )
 _YES_ANY = re.compile(r"\b(ja|jawel|jazeker|klopt|inderdaad|wel|soms|af en toe|beetje|helaas)\b")
 _NO_ANY = re.compile(
@@ -162,9 +164,9 @@ def read_number(text: str, asks: str, today: date | None = None) -> Reply:
     meta = _meta(plain)
     if meta:
         return meta
-    found = _numbers(plain)
     if asks == "duration_days":
         return _duration(text, plain, today)
+    found = _numbers(plain)
     if asks == "temperature":
         for number in found:
             if 34 <= number <= 43:
@@ -172,11 +174,14 @@ def read_number(text: str, asks: str, today: date | None = None) -> Reply:
         if found:
             return Reply("te_raar")
         return Reply(UNKNOWN) if _NOT_MEASURED.search(plain) else Reply(OTHER)
+    if asks == "age" and (told := _age(text, found, today)) is not None:
+        return Reply("getal", told)
+    found = _numbers(_without_durations(plain, asks)) if found else found
     if found:
         number = found[0]
         if asks == "pain_score":
             number = float(int(number + 0.5))
-        low, high = (0, 115) if asks == "age" else (0, 10)
+        low, high = (0, MAX_AGE) if asks == "age" else (0, 10)
         if low <= number <= high and number == int(number):
             return Reply("getal", number)
         return Reply("te_raar")
@@ -185,6 +190,25 @@ def read_number(text: str, asks: str, today: date | None = None) -> Reply:
     if _UNKNOWN.search(plain) or plain in {"nee", "neen"} or "liever niet" in plain:
         return Reply(UNKNOWN)
     return Reply(OTHER)
+
+
+def _age(text: str, found: list[float], today: date | None) -> int | None:
+    """An age in a sentence, or an adult's year of birth: 'ik ben 71', '1952', '15-3-1952'.
+
+    A later year is no birth here: 'sinds 2019' must not make a child of the patient.
+    """
+    today = today or dutch_today()
+    born = [today.year - int(n) for n in found if n >= 1900 and n == int(n)]
+    if born and ADULT_AGE <= born[0] <= MAX_AGE and "sinds" not in text.lower():
+        return born[0]
+    return extract(text, today=today).age
+
+
+def _without_durations(plain: str, asks: str) -> str:
+    """The words without '3 dagen', which is no age and no pain score."""
+    units = {u for u, days in UNIT_DAYS.items() if asks != "age" or days < UNIT_DAYS["jaar"]}
+    words = plain.split()
+    return " ".join(w for w, after in zip(words, [*words[1:], ""]) if after not in units)
 
 
 def _with_tenth(plain: str, number: float) -> float:

@@ -18,6 +18,7 @@ from .facts import Facts, dutch_today, extract
 from .flags import URGENT, FlagBook, rank
 from .levels import decide
 from .patterns import PatternIndex
+from .plain import is_code, is_plain
 from .text import Token, join, tokenise
 from .weigh import COUNTED, weigh
 
@@ -88,9 +89,15 @@ class Triage:
         return [f for f in findings if f.flag not in gone], facts, modifiers(tokens)
 
     def assess(self, text: str, probabilities: Mapping[str, float] | None = None) -> Assessment:
-        """Judge one message; `probabilities` (flag -> 0..1) come from the learned detector."""
+        """Judge one message; `probabilities` (flag -> 0..1) come from the learned detector.
+
+        In a plain answer ('71', '6 weken', 'nooit') and in a payload only clear words and numbers count.
+        """
         findings, facts, extra = self.find(text)
-        sure, unsure = weigh(findings, probabilities, self.book.flags)
+        plain = is_code(text) or is_plain(tokenise(text))
+        sure, unsure = weigh(findings, None if plain else probabilities, self.book.flags)
+        if plain:
+            unsure = set()
         gone = dismissed(facts)
         sure, unsure = sure - gone, unsure - gone
         if sure:

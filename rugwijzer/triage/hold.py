@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .answers import CORRECT, NO, UNKNOWN, YES, read_yes_no
-from .text import fold
+from .plain import is_plain
+from .text import fold, tokenise
 
 #: What the patient's words can mean for an open advice.
 CALLS, CANNOT, NO_ANSWER = "belt", "kan_niet", "geen_gehoor"
@@ -27,16 +28,17 @@ _CALLS = re.compile(
     r"\b(ik bel\b|bel nu|bel al|(ga|zal) (ik )?(nu |meteen |direct |zo )?bellen|gebeld|aan het (bellen|chatten)|ik chat|(ga|zal) (ik )?(nu )?chatten|aan de (lijn|telefoon)"
     rf"|({_WHO}) (belt|gaat (nu )?bellen)|(ambulance|ziekenwagen|ziekenauto|hulp) (is |komt |staat )?(al |nu )*(onderweg|eraan|er aan|er al)"
     rf"|(ben|zit|lig|sta) (al |nu |net )*(bij|in|op) (de |het |mijn |een )?({_CARE})(?! geweest)"
-    rf"|onderweg naar (de |het |mijn )?({_CARE}))\b"
-    r"|^(ja+|ja hoor|jazeker|ja (dat )?(doe|ga|kan) ik|ja dat kan|(oke|ok),? (dat )?doe ik|doe ik|dat doe ik)( (nu|meteen|direct))?[.! ]*$"
+    rf"|onderweg naar (de |het |mijn )?({_CARE})|({_CARE}) (komt|is onderweg|stuurt)|(huisarts|dokter|112|113|verloskundige) gesproken|opgehangen"
+    r"|mag ((van)?(daag|middag|avond|ochtend|nu|zo|meteen|direct|om \w+( uur)?) )+(langs ?)?komen)\b"
+    r"|^(ja+|ja hoor|jazeker|jawel|zeker|natuurlijk|ja goed|is goed|ja (dat )?(doe|ga|kan|zal) ik( doen)?|ja dat kan|((oke|ok),? )?(dat )?(doe|zal|ga) ik( het)?( doen)?|ik (ga|zal) (het|dat) doen)( (nu|meteen|direct))?[.! ]*$"
 )
 _CANNOT = re.compile(
-    r"\b(kan (ik )?(nu |hier |even |echt |zelf )*niet (zelf )?(bellen|praten)|geen (telefoon|mobiel|bereik|beltegoed|tegoed|batterij)"
+    r"\b(kan (ik )?(nu |hier |even |echt |zelf )*niet (zelf )?(bellen|praten)|(slechthorend|niet (goed |meer )?horen)|geen (telefoon|mobiel|bereik|beltegoed|tegoed|batterij)"
     r"|(telefoon|mobiel) (heb ik niet|is leeg|doet het niet)|durf (ik )?niet|spreek (geen|slecht)|lukt (mij )?niet)\b"
-    r"|^(nee+|neen|nee helaas|nee hoor|nee (dat )?kan niet|nee (dat )?kan ik niet|dat kan niet)[.! ]*$"
+    r"|^(nee+|neen|nee helaas|nee hoor|nee (dat )?kan niet|nee (dat )?kan ik niet|(dat )?kan niet|ik ben doof)[.! ]*$"
 )
 _NO_ANSWER = re.compile(
-    r"\b(niemand neemt|neemt niemand|nemen niet op|neemt niet op|geen gehoor|krijg (ik )?niemand|(steeds |nog )?in gesprek|wachtrij|in de wacht|bandje)\b"
+    r"\b(niemand neemt|neemt niemand|nemen niet op|neemt niet op|geen gehoor|krijg (ik )?niemand|(steeds |nog )?in gesprek|wachtrij|in de wacht|bandje|bezet|niet te pakken|niet bereik\w*|kom (er |ik er )?niet door(heen)?)\b"
 )
 _MISTAKE = re.compile(
     r"\b(vergissing|vergis\w*|klopt niet|(grap|geintje|grapje|lolletje)|is niet waar|is niet zo(?=[\s.!]*$)|foutje|verkeerd begrepen"
@@ -50,7 +52,13 @@ _NOT_NOW = re.compile(
 _WAITS = re.compile(
     r"\b(bel (ik )?(wel )?(niet|liever|morgen|straks|later|maandag|volgende)|niet bellen|niet gaan bellen|bel wel als|(morgen|straks|later|maandag) (wel )?(bellen|bel)"
     r"|geen zin|wil (ik )?(echt |liever )*niet|hoeft (toch |echt )?niet|niet nodig|overdreven|valt (best |wel |vast )*mee|wacht (ik )?(nog|wel|liever|even|eerst)"
-    r"|kijk (ik )?het (nog |eerst )?(even )?aan|niet zo erg|lastig ?vallen|niet storen|stoor|schaam)\b"
+    r"|kijk (ik )?het (nog |eerst )?(even )?aan|niet zo erg|lastig ?vallen|niet storen|stoor|schaam|niet (over )?praten|nog niet$)\b|^(nee )?liever niet\b"
+)
+#: A 'niet' beside these words is about the call, not about the signal.
+_ABOUT_CARE = re.compile(rf"\b({_CARE}|arts|praktijk|telefoon|lijn|iemand|112|113)\b")
+#: Who calls a relative has not called for help yet.
+_OTHER_CALL = re.compile(
+    rf"\bbel (nu |eerst |even |zo |meteen )*(mijn |m n )(?!{_CARE}|arts|praktijk|verloskundige)"
 )
 
 
@@ -113,7 +121,7 @@ def read_reaction(text: str) -> str:
     if _MISTAKE.search(plain) or read_yes_no(plain).kind == CORRECT:
         return MISTAKE
     if "?" not in plain and _CALLS.search(plain) and not _NOT_NOW.search(plain):
-        return CALLS
+        return OTHER if _OTHER_CALL.search(plain) else CALLS
     return WAITS if "?" not in plain and _WAITS.search(plain) else OTHER
 
 
@@ -132,11 +140,15 @@ def follow(advice: Advice, reaction: str) -> Step:
 def next_step(advice: Advice, text: str) -> Step:
     """What the patient's words do to an open advice, also when they answer the check question."""
     reaction = read_reaction(text)
-    # 'Ja' to the check question says that the signal is there, not that the patient calls.
-    about_calling = reaction != OTHER and "bel" in fold(text)
-    if not advice.checking or reaction == MISTAKE or about_calling or _is_code(text):
+    if not advice.checking or reaction == MISTAKE or _is_code(text):
+        return follow(advice, reaction)
+    # 'Ja' and 'nee' answer the check question; 'ik heb geen telefoon' and 'ik durf niet' deny nothing.
+    bare = is_plain(tokenise(text)) and reaction != WAITS
+    if reaction != OTHER and not bare:
         return follow(advice, reaction)
     reply = read_yes_no(text, is_question="?" in text).kind
+    if reply == NO and _ABOUT_CARE.search(fold(text)):
+        return follow(advice, OTHER)
     if reply == NO:
         return Step("hersteld", None)
     if reply in (YES, UNKNOWN):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from actions.content import Content
+from rugwijzer.triage.facts import dutch_today
 
 from .conftest import Talk, kinds, titles
 
@@ -167,7 +168,7 @@ def test_a_child_with_only_the_first_time_calls_this_week(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "right"), [("130", "75"), ("ergens in de zomer geboren", "75 jaar"), ("1950", "75")]
+    ("wrong", "right"), [("130", "75"), ("ergens in de zomer geboren", "75 jaar"), ("1850", "75")]
 )
 def test_a_number_that_cannot_be_is_asked_again(talk: Talk, wrong: str, right: str) -> None:
     at_place(talk, 8)
@@ -352,18 +353,49 @@ def _unsure(flag: str) -> dict[str, Any]:
     return {"uitkomst": "ask", "niveau": "spoed", "vlaggen": [flag], "uitleg": []}
 
 
-@pytest.mark.parametrize("numbers", [("71", "2 weken", "6"), ("19 jaar", "3", "10")])
+@pytest.mark.parametrize(
+    "numbers",
+    [("71", "2 weken", "6"), ("19 jaar", "3", "10"), ("15-3-1952", "al 6 weken", "een 8 op 10")],
+)
 def test_a_plain_number_is_an_answer_and_no_signal(talk: Talk, numbers: tuple[str, ...]) -> None:
     at_place(talk, 7)
     talk.no()
     age, duration, pain = numbers
-    assert talk.say(age, found=_sure("leeftijd_eerste_keer", "deze_week"))[-1]["asks"] == (
-        "duration_days"
-    )
-    assert talk.say(duration, found=_unsure("geen_verbetering"))[-1]["asks"] == "pain_score"
-    outcome = talk.say(pain, found=_unsure("kind"))[0]
+    assert talk.say(age)[-1]["asks"] == "duration_days"
+    assert talk.say(duration)[-1]["asks"] == "pain_score"
+    outcome = talk.say(pain)[0]
     assert (outcome["kind"], outcome["level"]) == ("outcome", "geen")
-    assert talk.intake.facts.age == int(age.split()[0])
+    assert talk.intake.facts.age in (71, 19, dutch_today().year - 1952)
+
+
+def test_fever_in_degrees_is_told_once_and_not_asked_again(talk: Talk) -> None:
+    at_place(talk, 4)
+    talk.yes()
+    for _ in range(3):
+        talk.no()
+    advice, age = talk.say("38,5")
+    assert (advice["kind"], advice["level"], age["asks"]) == ("escalation", "vandaag", "age")
+    assert talk.intake.facts.temperature == 38.5
+
+
+def test_a_no_with_an_exception_asks_about_the_exception_only(talk: Talk) -> None:
+    at_place(talk, 2)
+    check = talk.say("nee, maar ik plas wel vaker", found=_unsure("plassen"))[-1]
+    assert (check["asks"], check["red_flags"]) == ("confirm", ["plassen"])
+    assert talk.no()[-1]["red_flags"] == ["beide_benen", "krachtverlies"]
+
+
+def test_a_no_with_an_unsure_signal_of_another_question_is_kept(talk: Talk) -> None:
+    at_place(talk, 1)
+    check = talk.say("nee, alleen wat stijf", found=_unsure("ochtendstijfheid"))[-1]
+    assert check["red_flags"] == ["ochtendstijfheid"]
+    assert "plassen" in talk.no()[-1]["red_flags"]
+
+
+def test_a_plain_no_with_two_unsure_signals_of_the_question_is_a_no_to_both(talk: Talk) -> None:
+    at_place(talk, 2)
+    found = {"uitkomst": "ask", "niveau": "spoed", "vlaggen": ["plassen", "rijbroek"], "uitleg": []}
+    assert "krachtverlies" in talk.say("nee, niks daarvan", found=found)[-1]["red_flags"]
 
 
 def test_a_number_with_words_is_judged(talk: Talk) -> None:
@@ -396,8 +428,9 @@ def test_the_last_answer_may_hold_a_signal(talk: Talk) -> None:
     talk.say("45")
     talk.say("3 dagen")
     messages = talk.say("6 en nog iets", found=_sure("bobbel_vorm", "deze_week"))
-    assert kinds(messages) == ["escalation", "question"]
-    outcome, _ = talk.say("6")
+    assert kinds(messages) == ["escalation", "outcome", "info"]
+    outcome = messages[1]
+    assert talk.intake.facts.pain_score == 6
     assert (outcome["level"], outcome["red_flags"]) == ("deze_week", ["bobbel_vorm"])
 
 

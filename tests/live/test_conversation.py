@@ -177,6 +177,18 @@ def test_a_mistaken_yes_in_the_questionnaire_is_corrected_and_it_goes_on(patient
     assert patient.say("nee wacht, dat bedoelde ik niet")[0]["asks"] == "confirm"
     patient.tap("Nee")
     assert "krachtverlies" in patient.last[-1]["red_flags"]
+    assert patient.kinds() == ["info", "question"]
+
+
+def test_plain_answers_are_no_signals(patient: Patient) -> None:
+    patient.say("controleer mijn klachten")
+    for _ in range(7):
+        patient.say("nooit")
+    assert patient.last[-1]["asks"] == "age"
+    assert patient.say("15-3-1952")[-1]["asks"] == "duration_days"
+    assert patient.say("al 6 weken")[-1]["asks"] == "pain_score"
+    outcome = patient.say("8 van de 10")[0]
+    assert (outcome["kind"], outcome["level"]) == ("outcome", "geen")
 
 
 def test_who_calls_gets_words_for_the_phone(patient: Patient) -> None:

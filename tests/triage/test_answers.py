@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -213,7 +215,10 @@ def test_numbers(asks: str, text: str, number: float) -> None:
         ("age", "weet ik niet", UNKNOWN),
         ("age", "zeg ik liever niet", UNKNOWN),
         ("age", "liever niet", UNKNOWN),
-        ("age", "1958", "te_raar"),
+        ("age", "2019", "te_raar"),
+        ("age", "sinds 1999", "te_raar"),
+        ("age", "ik heb al 3 dagen pijn", OTHER),
+        ("pain_score", "3 dagen", OTHER),
         ("age", "130", "te_raar"),
         ("age", "waarom wilt u dat weten?", EXPLAIN),
         ("age", "stop", STOP),
@@ -253,6 +258,7 @@ def test_any_reply_is_read_and_numbers_stay_in_range(text: str, asks: str) -> No
         ("ja sinds gisteren", YES),
         ("'s nachts", YES),
         ("nee hoor", NO),
+        ("neej", NO),
         ("niet echt", NO),
         ("gelukkig niet", NO),
         ("geen idee", UNKNOWN),
@@ -265,3 +271,13 @@ def test_any_reply_is_read_and_numbers_stay_in_range(text: str, asks: str) -> No
 )
 def test_a_short_reply_is_not_taken_for_small_talk(text: str, kind: str) -> None:
     assert read_yes_no(text, is_question=True).kind == kind
+
+
+@pytest.mark.parametrize("text", ["1952", "15-3-1952", "geboren in 1952", "ik ben van 1952"])
+def test_a_date_of_birth_is_an_age(text: str) -> None:
+    assert read_number(text, "age", date(2026, 11, 22)).number == 74
+
+
+def test_an_age_beside_a_duration() -> None:
+    assert read_number("al 3 weken last en ik ben 71", "age").number == 71
+    assert read_number("al 3 dagen een 8", "pain_score").number == 8

@@ -39,6 +39,12 @@ WORDS = {
         "ja dat ga ik nu",
         "oké, doe ik",
         "ik chat nu met 113",
+        "zal ik doen",
+        "ik ga het doen",
+        "jawel",
+        "de dokter komt er zo aan",
+        "net opgehangen met de huisarts",
+        "ik mag vanmiddag komen",
     ],
     CANNOT: [
         "nee",
@@ -51,6 +57,9 @@ WORDS = {
         "ik durf niet",
         "geen beltegoed",
         "ik spreek slecht nederlands",
+        "kan niet",
+        "ik ben slechthorend",
+        "ik kan niet goed horen",
     ],
     NO_ANSWER: [
         "niemand neemt op",
@@ -58,6 +67,9 @@ WORDS = {
         "de lijn is steeds in gesprek",
         "ik kom in een wachtrij",
         "geen gehoor bij de praktijk",
+        "het is steeds bezet",
+        "ik krijg de huisarts niet te pakken",
+        "ik kom er niet doorheen",
     ],
     MISTAKE: [
         "nee wacht, dat bedoelde ik niet",
@@ -75,6 +87,9 @@ WORDS = {
         "ik bel morgen wel",
         "ik bel niet",
         "ik wil niet bellen",
+        "liever niet",
+        "ik wil er niet over praten",
+        "nee nog niet",
         "ik wacht nog even",
         "het zal wel meevallen, valt vast mee",
         "niet zo erg",
@@ -167,3 +182,29 @@ def test_an_advice_survives_the_tracker(advice: Advice) -> None:
 @pytest.mark.parametrize("nothing", [None, {}])
 def test_no_advice_is_none(nothing: dict | None) -> None:
     assert Advice.from_dict(nothing) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ik heb geen telefoon", "nee ik durf niet", "ik krijg de huisarts niet te pakken"),
+        *("ik kom er niet door", "ik wil er niet over praten", "nee nog niet", "liever niet"),
+        *("de huisarts zei dat het niks was", "ik kan niemand bereiken"),
+    ],
+)
+def test_not_getting_through_or_not_daring_is_no_denial_at_the_check(text: str) -> None:
+    assert next_step(CHECKING, text).advice is not None
+
+
+@pytest.mark.parametrize("text", ["nee", "nee hoor", "nee gelukkig niet", "ik kan gewoon plassen"])
+def test_a_denial_at_the_check_takes_the_signal_back(text: str) -> None:
+    assert next_step(CHECKING, text) == Step("hersteld", None)
+
+
+@pytest.mark.parametrize("text", ["ik bel mijn dochter", "ik bel eerst even mijn man"])
+def test_who_calls_a_relative_is_reminded(text: str) -> None:
+    assert next_step(ADVICE, text).advice is not None
+
+
+def test_who_calls_their_own_huisarts_is_done() -> None:
+    assert next_step(ADVICE, "ik bel nu mijn huisarts") == Step("bevestigd", None)
