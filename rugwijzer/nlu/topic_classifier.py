@@ -31,6 +31,9 @@ _FILE = "topic_model.joblib"
 PART_AT = 0.7
 #: Chance from which a part outweighs a less certain 'out of scope' of the whole message.
 CLEAR_PART_AT = 0.9
+#: From this many parts a message is a story: when no part is about the topic of the whole, and one
+#: is clear, the question in it counts and not the story around it.
+STORY = 5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -130,8 +133,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     def _topics(self, parts: list[tuple[str, str]], whole: Ranking) -> dict[str, Any]:
         """The outcome: topics to answer (one or two) or topics to offer."""
-        sure = [whole.labels[0]] if whole.first >= self._config["answer_at"] else []
-        clearest = 0.0
+        chances: dict[str, float] = {}
         place: dict[str, int] = {}
         if parts:
             texts, lemmas = [p[0] for p in parts], [p[1] for p in parts]
@@ -140,9 +142,14 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                 label = ranking.labels[0]
                 place.setdefault(label, number)
                 strict = max(PART_AT, self._config["answer_at"])
-                if self._is_topic(label) and ranking.first >= strict and label not in sure:
-                    sure.append(label)
-                    clearest = max(clearest, ranking.first)
+                if self._is_topic(label) and ranking.first >= strict:
+                    chances[label] = max(chances.get(label, 0.0), ranking.first)
+        first = whole.labels[0]
+        clearest = max((p for label, p in chances.items() if label != first), default=0.0)
+        drowned = len(parts) >= STORY and clearest >= CLEAR_PART_AT and first not in place
+        sure = sorted(chances, key=lambda label: -chances[label])
+        if whole.first >= self._config["answer_at"] and not drowned:
+            sure = [first, *(label for label in sure if label != first)]
         chosen = [label for label in sure if self._is_topic(label)][:2]
         # In the order of the questions; a topic of the message as a whole comes first.
         answers = sorted(chosen, key=lambda label: place.get(label, -1))
@@ -152,6 +159,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             "aanbod": [o.removeprefix(self._prefix) for o in offers],
             "kans": round(whole.first, 3),
             "kans_deel": round(clearest, 3),
+            "verhaal": drowned,
             "kans_aanbod": round(whole.among_three, 3),
             "aanbieden": whole.among_three >= self._config["offer_at"],
         }
@@ -159,7 +167,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def _set(self, message: Message, ranking: Ranking, topics: dict[str, Any]) -> None:
         top = ranking.labels[0]
         sure = ranking.first >= self._config["answer_at"]
-        clear_part = topics["kans_deel"] >= CLEAR_PART_AT and ranking.first < CLEAR_PART_AT
+        clear_part = topics["verhaal"] or (
+            topics["kans_deel"] >= CLEAR_PART_AT and ranking.first < CLEAR_PART_AT
+        )
         chat = top.startswith(f"{self._config['small_talk']}/")
         if topics["antwoord"] and (not sure or chat or clear_part):
             # One part of the message is a clear question, though the whole is not.
