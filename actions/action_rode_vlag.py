@@ -141,9 +141,9 @@ class ActionRodeVlag(Action):
 
 
 def _more_urgent(intake: Intake, found: dict[str, Any], level: str) -> str | None:
-    """An urgent signal that was unsure beside a milder one, and that was not answered before."""
+    """A signal of a higher level that was unsure beside a milder one and not answered before."""
     flags, known = content().book.flags, {*intake.present, *intake.denied}
-    doubts = [f for f in found.get("ook") or [] if f not in known and flags[f].level in URGENT]
+    doubts = [f for f in found.get("ook") or [] if f not in known]
     return next((f for f in doubts if rank(flags[f].level) > rank(level)), None)
 
 

@@ -61,6 +61,18 @@ def test_an_unsure_urgent_signal_beside_a_mild_one_is_asked_about(talk: Talk) ->
     assert (urgent["kind"], urgent["level"]) == ("escalation", "bel_112")
 
 
+def test_an_unsure_signal_for_today_beside_one_for_this_week_is_asked_about(talk: Talk) -> None:
+    found = MILD_AND_UNSURE | {"ook": ["loopafstand", "koorts"]}
+    _, question = talk.say("ze is 10 en wat warm", found=found)
+    assert (question["asks"], question["red_flags"]) == ("confirm", ["koorts"])
+    assert talk.yes()[0]["level"] == "vandaag"
+
+
+def test_no_question_about_what_is_no_more_urgent(talk: Talk) -> None:
+    found = MILD_AND_UNSURE | {"ook": ["loopafstand"]}
+    assert kinds(talk.say("ze is 10 en loopt niet ver", found=found)) == ["escalation"]
+
+
 def test_its_question_gets_an_answer_after_a_no(talk: Talk) -> None:
     talk.say("van haar pony, mag ze bewegen?", found=MILD_AND_UNSURE, answer=["bewegen"])
     assert [m["kind"] for m in talk.no()][-1] == "answer"
