@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from .durations import ALWAYS_DAYS, SOME_YEARS_DAYS
 from .facts import ADULT_AGE, UNIT_DAYS, dutch_today, extract
 from .numbers import value
 from .text import fold, tokenise
@@ -221,6 +222,10 @@ def _with_tenth(plain: str, number: float) -> float:
     return number + 0.5 if "half" in words and number == int(number) else number
 
 
+#: What a plural without a number counts for: 'al weken'.
+_SOME = {"jaren": SOME_YEARS_DAYS / 365, "maanden": 3, "weken": 3, "dagen": 3}
+
+
 def _duration(text: str, plain: str, today: date | None) -> Reply:
     words = plain.split()
     for i, word in enumerate(words):
@@ -236,13 +241,13 @@ def _duration(text: str, plain: str, today: date | None) -> Reply:
             if words[i + 1 : i + 2] == ["of"] and i + 2 < len(words):
                 number = value(words[i + 2]) or number
             if number is None:
-                number = 3 if word in {"jaren", "maanden", "weken", "dagen"} else 1
+                number = _SOME.get(word, 1)
             return Reply("getal", number * UNIT_DAYS[word])
     days = extract("sinds " + text, today=today).duration_days
     if days is not None and (_CLOCK.search(plain) or not plain.isdigit()):
         return Reply("getal", days)
     if re.search(r"\b(heel mijn leven|mijn hele leven|altijd al|altijd|jarenlang)\b", plain):
-        return Reply("getal", 3650)
+        return Reply("getal", ALWAYS_DAYS)
     if re.search(r"\b(net|zojuist|daarnet|zonet|nu pas)\b", plain):
         return Reply("getal", 0)
     found = _numbers(plain)

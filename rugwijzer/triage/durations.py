@@ -14,6 +14,9 @@ UNIT_DAYS = {
     **dict.fromkeys(("maand", "maanden", "maande", "mnd", "maandje"), 30),
     **dict.fromkeys(("jaar", "jaren", "jr"), 365),
 }
+#: What 'al jaren' and 'altijd al' count for; the summary never gives them back as a number.
+SOME_YEARS_DAYS = 2.5 * 365
+ALWAYS_DAYS = 100 * 365
 _RECENT = {
     **dict.fromkeys("vandaag vanochtend vanmorgen vanmiddag vanavond vannacht zojuist".split(), 0),
     **dict.fromkeys("gisteren gister gisteravond gisternacht".split(), 1),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .durations import ALWAYS_DAYS, SOME_YEARS_DAYS
 from .flags import FlagBook, rank
 from .intake import Intake
 
@@ -58,6 +59,10 @@ def duration(days: float) -> str:
     """Days in the words a patient would use: '3 dagen', '2 weken', 'een half jaar'."""
     if days < 1:
         return "vandaag"
+    if days == SOME_YEARS_DAYS:
+        return "enkele jaren"
+    if days >= ALWAYS_DAYS:
+        return "al heel lang"
     if 150 <= days < 215:
         return "een half jaar"
     for size, one, more in _UNITS:

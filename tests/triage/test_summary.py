@@ -99,6 +99,8 @@ def test_every_flag_has_a_source_that_can_be_read_out(
         (182, "een half jaar"),
         (365, "1 jaar"),
         (1000, "3 jaar"),
+        (912.5, "enkele jaren"),
+        (36500, "al heel lang"),
     ],
 )
 def test_durations_in_words(days: float, words: str) -> None:
