@@ -31,8 +31,8 @@ _FILE = "topic_model.joblib"
 PART_AT = 0.7
 #: Chance from which a part outweighs a less certain 'out of scope' of the whole message.
 CLEAR_PART_AT = 0.9
-#: From this many parts a message is a story: when no part is about the topic of the whole, and one
-#: is clear, the question in it counts and not the story around it.
+#: From this many parts a message is a story: when a part is clear and none is about the topic of the
+#: whole, the clear question counts and not the story around it.
 STORY = 5
 
 
@@ -146,7 +146,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                     chances[label] = max(chances.get(label, 0.0), ranking.first)
         first = whole.labels[0]
         clearest = max((p for label, p in chances.items() if label != first), default=0.0)
-        drowned = len(parts) >= STORY and clearest >= CLEAR_PART_AT and first not in place
+        drowned = len(parts) >= STORY and clearest >= CLEAR_PART_AT and first not in chances
+        if drowned:
+            chances = {label: p for label, p in chances.items() if p >= CLEAR_PART_AT}
         sure = sorted(chances, key=lambda label: -chances[label])
         if whole.first >= self._config["answer_at"] and not drowned:
             sure = [first, *(label for label in sure if label != first)]
