@@ -91,13 +91,14 @@ class ActionRodeVlag(Action):
             interrupted = intake.running or bool(
                 (tracker.get_slot(SLOT_ADVICE) or {}).get("hervat")
             )
-            intake.running, intake.confirm, intake.later = False, [], []
+            intake.running, intake.confirm, intake.doubts, intake.later = False, [], [], []
             advice = opened(level, flags, resume=interrupted)
             return _state(intake, advice, SlotSet(SLOT_ANSWER, None), ActiveLoop(None))
         topics = list(topics_of(tracker).get("antwoord") or [])
         doubt = _more_urgent(intake, found, level)
         if doubt:
-            intake.confirm, intake.later = [doubt], topics
+            intake.ask_about(doubt)
+            intake.later = topics
             return _resume(dispatcher, tracker, intake, said=True)
         events = answer_topics(dispatcher, topics)
         return [*events, *_resume(dispatcher, tracker, intake, said=True)]
@@ -123,7 +124,10 @@ class ActionRodeVlag(Action):
             if urgent or not wanted:
                 return _resume(dispatcher, tracker, intake)
         if wanted:
-            intake.confirm = wanted[:1]
+            flags = known.book.flags
+            # One more question at most, and only for what cannot wait.
+            urgent_too = [f for f in wanted[1:] if flags[f].level in URGENT][:1]
+            intake.ask_about(wanted[0], urgent_too)
             intake.later = list(topics_of(tracker).get("antwoord") or [])
             return _resume(dispatcher, tracker, intake)
         if not in_form(tracker) and tracker.get_slot(SLOT_ADVICE):
@@ -167,7 +171,7 @@ def _answer_open_question(intake: Intake, found: dict[str, Any], text: str) -> b
             intake.note([flag], explained(found, flag))
         if question.step not in intake.done and question.asks == "red_flags":
             intake.done.append(question.step)
-        intake.confirm = []
+        intake.confirm, intake.doubts = [], []
         return True
     # 'niet goed plassen' starts like a no, but holds the signal itself.
     doubtful = bool(hit) and reply.kind == NO and not _PLAIN_NO.match(text)

@@ -36,6 +36,8 @@ class Intake:
     facts: Facts = field(default_factory=Facts)
     modifiers: list[str] = field(default_factory=list)
     confirm: list[str] = field(default_factory=list)
+    #: Urgent signals that were unsure in the same message: asked about after a 'nee' to `confirm`.
+    doubts: list[str] = field(default_factory=list)
     running: bool = False
     done: list[str] = field(default_factory=list)
     history: list[dict[str, Any]] = field(default_factory=list)
@@ -124,6 +126,10 @@ class Intake:
 
     # -- asking ----------------------------------------------------------------------------------
 
+    def ask_about(self, flag: str, doubts: Iterable[str] = ()) -> None:
+        """Put one check question; `doubts` follow one by one, as long as the answer is no."""
+        self.confirm, self.doubts = [flag], list(doubts)
+
     def start(self) -> None:
         """Begin the questionnaire, go on where it was stopped, or ask again after an outcome.
 
@@ -139,7 +145,7 @@ class Intake:
 
     def stop(self) -> None:
         """The patient stops; what was answered stays."""
-        self.running, self.stopped, self.confirm = False, True, []
+        self.running, self.stopped, self.confirm, self.doubts = False, True, [], []
 
     def next_question(self, book: FlagBook) -> Question | None:
         """The question to put now, or None when nothing is left to ask."""
@@ -170,6 +176,7 @@ class Intake:
         self.present, self.maybe = dict(before["present"]), [list(g) for g in before["maybe"]]
         self.denied, self.done = list(before["denied"]), list(before["done"])
         self.confirm = list(before.get("confirm", []))
+        self.doubts = list(before.get("doubts", []))
         self.facts = Facts(**before["facts"])
         return True
 
@@ -183,7 +190,7 @@ class Intake:
 
     def _snapshot(self) -> dict[str, Any]:
         raw = self.to_dict()
-        kept = ("present", "maybe", "denied", "done", "confirm", "facts")
+        kept = ("present", "maybe", "denied", "done", "confirm", "doubts", "facts")
         return {k: deepcopy(raw[k]) for k in kept}
 
     def _apply_confirm(self, question: Question, reply: Reply, book: FlagBook) -> None:
@@ -196,7 +203,8 @@ class Intake:
                 self.maybe.append(list(question.flags))
         elif reply.kind == NO:
             self.deny(question.flags)
-        self.confirm = []
+        left = [f for f in self.doubts if f not in self.present and f not in self.denied]
+        self.confirm, self.doubts = (left[:1], left[1:]) if reply.kind == NO else ([], [])
 
     def _apply_group(self, question: Question, reply: Reply, book: FlagBook) -> None:
         narrowing = question.place is None

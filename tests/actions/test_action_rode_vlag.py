@@ -412,6 +412,24 @@ def test_an_unsure_signal_asks_about_exactly_that_flag(talk: Talk) -> None:
     assert talk.asking
 
 
+def test_after_a_no_the_other_urgent_signal_of_the_message_is_asked_about(talk: Talk) -> None:
+    found = unsure("rijbroek", "spoed") | {"vlaggen": ["rijbroek", "plassen", "koorts"]}
+    talk.say("raar gevoel, moet ook steeds naar de wc", found=found, answer=["matras"])
+    (second,) = talk.no()
+    assert (second["asks"], second["red_flags"]) == ("confirm", ["plassen"])
+    (answer,) = talk.no()
+    assert (answer["kind"], answer["topic"]) == ("answer", "matras")
+    assert talk.intake.denied == ["rijbroek", "plassen"]
+
+
+def test_after_a_yes_to_the_first_nothing_more_is_asked(talk: Talk) -> None:
+    found = unsure("rijbroek", "spoed") | {"vlaggen": ["rijbroek", "plassen"]}
+    talk.say("raar gevoel, moet ook steeds naar de wc", found=found)
+    (message,) = talk.yes()
+    assert (message["kind"], message["level"]) == ("escalation", "spoed")
+    assert not talk.asking
+
+
 def test_yes_escalates(talk: Talk) -> None:
     talk.say("raar gevoel", found=unsure("rijbroek", "spoed"))
     (message,) = talk.yes()
