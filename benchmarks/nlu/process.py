@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 NLPJS = ROOT / "benchmarks" / "nlu" / "nlpjs"
 #: Messages judged before the clock counts.
 WARM_UP = 20
+#: How often the memory of a running engine is read.
+WATCH_S = 0.05
 
 
 class EngineError(RuntimeError):
@@ -28,9 +32,9 @@ class EngineError(RuntimeError):
 
 @dataclass(frozen=True)
 class Cost:
-    """Processor seconds of a job with its helpers, and peak memory in MB of its largest process.
+    """Processor seconds of a job with its helpers, and peak memory in MB of its main process.
 
-    As the operating system counted. Training of this project may use two processes side by side.
+    Training of this project may use two processes side by side.
     """
 
     cpu_s: float
@@ -86,20 +90,39 @@ class Workshop:
 
 
 def _measured(command: list[str], log: Path) -> Cost:
-    """Run to the end. Peak memory comes from wait4, so that it is this process's own."""
+    """Run to the end and count.
+
+    On Linux the peak is read from the process while it runs: the figure of wait4 begins at the size
+    of the process that started it.
+    """
     with log.open("w") as out:
         process = subprocess.Popen(
             command, cwd=ROOT, env=rasa_environment(), stdout=out, stderr=subprocess.STDOUT
         )
+        peak = 0.0
         try:
-            _, status, usage = os.wait4(process.pid, 0)
+            pid = 0
+            while not pid:
+                peak = _high_water_mb(process.pid) or peak
+                pid, status, usage = os.wait4(process.pid, os.WNOHANG if peak else 0)
+                time.sleep(0 if pid else WATCH_S)
         except BaseException:
             process.terminate()
             process.wait()
             raise
     process.returncode = os.waitstatus_to_exitcode(status)
     unit = 1e6 if sys.platform == "darwin" else 1e3  # ru_maxrss: bytes there, kilobytes on Linux
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+    return Cost(usage.ru_utime + usage.ru_stime, peak or usage.ru_maxrss / unit)
+
+
+def _high_water_mb(pid: int) -> float | None:
+    """The most memory that a running process held so far; None where the system does not tell."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return None
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) / 1e3 if found else None
 
 
 def _command(engine: str) -> list[str]:

@@ -68,6 +68,10 @@ class SafetyPolicy(Policy):
     ) -> PolicyPrediction:
         """action_rode_vlag right after the message, then listen; otherwise no opinion."""
         probabilities = self._default_predictions(domain)
+        if tracker.latest_action_name == ACTION:
+            # It ends its turn, also when it closed the advice that called for it.
+            probabilities[domain.index_for_action(ACTION_LISTEN_NAME)] = 1.0
+            return self._prediction(probabilities, is_no_user_prediction=True)
         action = REACTION if is_reaction(tracker) else ACTION
         if action == ACTION and not concerns_safety(tracker):
             return self._prediction(probabilities)

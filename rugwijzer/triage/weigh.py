@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 #: Pattern name of what follows from numbers in the text (age, dose, fever), not from words.
 COUNTED = "afgeleid"
 _SURE, _MAYBE, _ASIDE, _COUNT = "zeker", "misschien", "terzijde", "geteld"
+_DENIED = "ontkend"
 #: From strong to weak: a flag gets the points of the strongest thing found.
-_ORDER = (_COUNT, _SURE, _MAYBE, _ASIDE)
+_ORDER = (_COUNT, _SURE, _MAYBE, _ASIDE, _DENIED)
+#: Reasons of the context that speak against the signal, where the others leave it open.
+_AGAINST = frozenset({"ontkend", "verleden"})
 _FLOOR = 1e-5
 
 
@@ -30,8 +33,9 @@ class Weights:
     """Points of one group of flags, and the chances from which a flag counts.
 
     `base` counts always and `heard` for each point of log-odds of the detector; of the lexicon
-    count `sure` or `maybe` words, words that the context sets `aside`, or a `counted` number. From
-    chance `sure_at` a flag is escalated, from `ask_at` there is a check question.
+    count `sure` or `maybe` words, words that the context sets `aside`, words that are `denied` or
+    long past, or a `counted` number. From chance `sure_at` a flag is escalated, from `ask_at` there
+    is a check question.
     """
 
     base: float
@@ -39,6 +43,7 @@ class Weights:
     sure: float
     maybe: float
     aside: float
+    denied: float
     counted: float
     sure_at: float
     ask_at: float
@@ -46,7 +51,13 @@ class Weights:
     def chance(self, detected: float, found: str | None) -> float:
         """The chance of a flag, from the detector's chance and the strongest thing found."""
         kept = min(max(detected, _FLOOR), 1 - _FLOOR)
-        points = {_SURE: self.sure, _MAYBE: self.maybe, _ASIDE: self.aside, _COUNT: self.counted}
+        points = {
+            _SURE: self.sure,
+            _MAYBE: self.maybe,
+            _ASIDE: self.aside,
+            _DENIED: self.denied,
+            _COUNT: self.counted,
+        }
         total = self.base + self.heard * log(kept / (1 - kept)) + (points[found] if found else 0)
         return 1 / (1 + exp(-total))
 
@@ -58,6 +69,7 @@ URGENT_WEIGHTS = Weights(
     sure=2.0,
     maybe=0.55,
     aside=-0.75,
+    denied=-1.7,
     counted=1.0,
     sure_at=0.5,
     ask_at=0.05,
@@ -69,6 +81,7 @@ OTHER_WEIGHTS = Weights(
     sure=1.9,
     maybe=1.0,
     aside=0.3,
+    denied=-0.9,
     counted=1.3,
     sure_at=0.5,
     ask_at=0.08,
@@ -110,11 +123,11 @@ def _strongest(findings: Iterable[Finding]) -> dict[str, str]:
     best: dict[str, str] = {}
     for finding in findings:
         if finding.ruling:
-            kind = _ASIDE
+            kind = _DENIED if finding.ruling.reason in _AGAINST else _ASIDE
         elif finding.pattern == COUNTED:
             kind = _COUNT
         else:
             kind = finding.strength
-        old = best.get(finding.flag, _ASIDE)
+        old = best.get(finding.flag, _ORDER[-1])
         best[finding.flag] = min(old, kind, key=_ORDER.index)
     return best

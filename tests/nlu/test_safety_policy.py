@@ -122,27 +122,27 @@ def test_a_signal_wins_inside_an_active_form(policies: Policies, found: str) -> 
     assert policies.following(found, FORM) == ACTION
 
 
-def test_after_its_action_it_listens(policies: Policies) -> None:
+def _after_its_action(policies: Policies, outcome: str, *events: Event) -> str:
+    """What follows action_rode_vlag with these events, on a message with this outcome."""
+    intent = {"name": "faq", "confidence": 1.0}
+    parse = {"intent": intent, "entities": [], "rode_vlaggen": {"uitkomst": outcome}}
+    said = UserUttered("ik kan niet plassen", intent, parse_data=parse)
     tracker = DialogueStateTracker.from_events(
         "web_1",
-        [
-            ActionExecuted("action_listen"),
-            *FORM,
-            UserUttered(
-                "ik kan niet plassen",
-                {"name": "faq", "confidence": 1.0},
-                parse_data={
-                    "intent": {"name": "faq", "confidence": 1.0},
-                    "entities": [],
-                    "rode_vlaggen": {"uitkomst": "escalate"},
-                },
-            ),
-            ActionExecuted(ACTION),
-        ],
+        [ActionExecuted("action_listen"), *FORM, said, ActionExecuted(ACTION), *events],
         slots=policies.domain.slots,
         domain=policies.domain,
     )
-    assert policies.decide(tracker) == "action_listen"
+    return policies.decide(tracker)
+
+
+def test_after_its_action_it_listens(policies: Policies) -> None:
+    assert _after_its_action(policies, "escalate") == "action_listen"
+
+
+def test_it_listens_too_when_its_action_closed_the_advice(policies: Policies) -> None:
+    closed = (SlotSet("advies_open", None), SlotSet("requested_slot", "triage_antwoord"))
+    assert _after_its_action(policies, "none", *closed) == "action_listen"
 
 
 def test_an_open_advice_holds_every_typed_message(policies: Policies) -> None:

@@ -91,3 +91,9 @@ def test_a_flag_that_the_detector_does_not_know_is_left_to_the_lexicon(book: Fla
 
 def test_urgent_flags_are_asked_about_sooner_than_others() -> None:
     assert URGENT_WEIGHTS.ask_at < OTHER_WEIGHTS.ask_at
+
+
+def test_a_denied_word_weighs_against_the_signal_more_than_one_set_aside() -> None:
+    for weights in (URGENT_WEIGHTS, OTHER_WEIGHTS):
+        assert weights.chance(0.5, "ontkend") < weights.chance(0.5, "terzijde")
+        assert weights.chance(0.5, "ontkend") < weights.chance(0.5, None)
