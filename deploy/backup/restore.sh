@@ -16,7 +16,7 @@ if [ "$others" != 0 ]; then
   exit 1
 fi
 {
-  echo 'BEGIN; DROP SCHEMA public CASCADE; CREATE SCHEMA public;'
+  echo 'SET client_min_messages TO warning; BEGIN; DROP SCHEMA public CASCADE; CREATE SCHEMA public;'
   # Half a backup must not stay: an error at the end undoes everything.
   if pg_restore --no-owner --no-privileges --file=- "$file"; then echo 'COMMIT;'; else echo 'SELECT 1/0;'; fi
 } | psql -Xq -v ON_ERROR_STOP=1 >/dev/null
