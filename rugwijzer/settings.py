@@ -94,6 +94,7 @@ class Settings:
         metadata={"doc": "wachtwoord van /balie; leeg is geen balie; ten minste 16 tekens"},
     )
     data_dir: Path = field(default=Path("data"), metadata={"doc": "map met de inhoud"})
+    secrets_dir: str = _setting("", "map met geheimen als bestanden, voor python -m rugwijzer.run")
     public_url: str = _setting(
         "", "adres voor telefoons van patiënten, https://naam; leeg is dat van de tablet"
     )

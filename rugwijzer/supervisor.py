@@ -1,7 +1,8 @@
 """Everything on one machine from one command: gateway first, then actions and Rasa.
 
 The gateway answers within seconds; while the model is trained and Rasa starts, it gives the line to
-call. A process that ends is started again. Ctrl-C or SIGTERM stops all of them.
+call. A process that ends is started again. Ctrl-C or SIGTERM stops all of them. The processes are those
+of `processes.py`; `production.py` runs them as in production.
 """
 
 from __future__ import annotations
@@ -15,19 +16,20 @@ import socket
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
+from .processes import ACTIONS, ENGINE, GATEWAY, WORKER
 from .settings import Settings, SettingsError
-from .training import ROOT, ensure_model, rasa_command, rasa_environment
+from .training import ROOT, ensure_model, rasa_environment
 
 RUN = ROOT / "var"
 #: A process that lives shorter than this many seconds waits before it is started again.
 TOO_SHORT_S = 10.0
 STOP_S = 8.0
-WORKER = "rugwijzer.followup.worker"
 
 
 @dataclass
@@ -136,55 +138,57 @@ async def _announce(settings: Settings, stopping: asyncio.Event) -> None:
         await _either(stopping, 0.5)
 
 
+def laptop_set() -> tuple[list[Process], Callable[[Path], Process], Path]:
+    """The processes of `make start`, Rasa as soon as there is a model, and the endpoints of this run."""
+    engine, actions = free_port(), free_port()
+    shared = environment(engine, actions)
+    endpoints = write_endpoints(actions)
+    first = [
+        # Its address is that of the settings, as anybody sets it.
+        Process(GATEWAY.title, GATEWAY.command(), shared),
+        Process(ACTIONS.title, ACTIONS.command(port=actions), shared),
+        Process(WORKER.title, WORKER.command(), shared),
+    ]
+
+    def rasa(model: Path) -> Process:
+        command = ENGINE.command(port=engine, model=str(model), endpoints=str(endpoints))
+        return Process(ENGINE.title, command, shared)
+
+    return first, rasa, endpoints
+
+
 async def serve(settings: Settings) -> int:
-    """Run all processes until a signal; returns the exit code."""
+    """Run the laptop's processes until a signal; returns the exit code."""
+    processes, rasa, endpoints = laptop_set()
+
+    async def last(stopping: asyncio.Event) -> Process | None:
+        model = await _model(stopping)
+        return rasa(model) if model is not None else None
+
+    try:
+        return await run_all(settings, processes, last)
+    finally:
+        endpoints.unlink(missing_ok=True)
+
+
+async def run_all(
+    settings: Settings,
+    processes: list[Process],
+    last: Callable[[asyncio.Event], Awaitable[Process | None]] | None = None,
+) -> int:
+    """Run processes, and the one that `last` gives later, until a signal; returns the exit code."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
-    engine, actions = free_port(), free_port()
-    shared = environment(engine, actions)
-    endpoints = write_endpoints(actions)
-    python = sys.executable
-    processes = [
-        Process("De gateway", [python, "-m", "rugwijzer.gateway"], shared),
-        Process(
-            "De actieserver",
-            [
-                python,
-                "-m",
-                "rasa_sdk",
-                "--actions",
-                "actions",
-                "-p",
-                str(actions),
-                "--logging-config_file",
-                "logging.yml",
-            ],
-            shared,
-        ),
-        Process("De werker van de opvolging", [python, "-W", "ignore", "-m", WORKER], shared),
-    ]
     tasks = [asyncio.create_task(p.run_forever(stopping)) for p in processes]
     code = 0
     try:
-        model = await _model(stopping)
-        if model is not None:
-            rasa = Process(
-                "Rasa",
-                [
-                    *rasa_command("run", "-m", str(model), "-i", "127.0.0.1", "-p", str(engine)),
-                    "--endpoints",
-                    str(endpoints),
-                    "--credentials",
-                    "credentials.yml",
-                    "--logging-config-file",
-                    "logging.yml",
-                ],
-                shared,
-            )
-            processes.append(rasa)
-            tasks.append(asyncio.create_task(rasa.run_forever(stopping)))
+        late = await last(stopping) if last else None
+        if late is not None:
+            processes.append(late)
+            tasks.append(asyncio.create_task(late.run_forever(stopping)))
+        if not stopping.is_set():
             tasks.append(asyncio.create_task(_announce(settings, stopping)))
             await stopping.wait()
     except RuntimeError as error:
@@ -193,7 +197,6 @@ async def serve(settings: Settings) -> int:
     stopping.set()
     await asyncio.gather(*(p.stop() for p in processes))
     await asyncio.gather(*tasks)
-    endpoints.unlink(missing_ok=True)
     return code
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from rugwijzer import supervisor
+from rugwijzer.processes import ACTIONS, GATEWAY, WORKER
 
 from .conftest import ROOT, Assistant
 
@@ -19,6 +20,18 @@ def test_endpoints_of_a_run_name_its_action_server(monkeypatch, tmp_path: Path) 
     monkeypatch.setattr(supervisor, "RUN", tmp_path)
     text = supervisor.write_endpoints(4321).read_text()
     assert "http://127.0.0.1:4321/webhook" in text and "tracker_store" in text
+
+
+def test_laptop_runs_the_processes_of_the_table(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(supervisor, "RUN", tmp_path)
+    first, rasa, endpoints = supervisor.laptop_set()
+    engine = rasa(tmp_path / "model.tar.gz")
+    commands = [process.command for process in (*first, engine)]
+    assert commands[0] == GATEWAY.command() and commands[2] == WORKER.command()
+    assert commands[1][:5] == ACTIONS.command()[:5]
+    assert str(endpoints) in commands[3] and str(tmp_path / "model.tar.gz") in commands[3]
+    # Rasa is bound to loopback, and to nothing that the network can reach.
+    assert commands[3][commands[3].index("-i") + 1] == "127.0.0.1"
 
 
 def test_laptop_gets_secrets_and_no_telemetry(monkeypatch) -> None:
