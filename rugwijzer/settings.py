@@ -132,6 +132,9 @@ class Settings:
     mail_from: str = _setting("opvolging@localhost", "afzender van de e-mail")
     followup_workers: int = _setting(2, "taken die een werker tegelijk doet")
     followup_keep_days: int = _setting(365, "dagen dat een beëindigd traject bewaard blijft")
+    conversation_keep_days: int = _setting(
+        30, "dagen stilte waarna een gesprek gewist wordt; ten minste 1, langer dan een sessie"
+    )
     audit_keep_days: int = _setting(1826, "dagen dat het logboek van het portaal bewaard blijft")
     portal_in_gateway: bool = _setting(True, "toont het portaal in de gateway (ja of nee)")
     portal_port: int = _setting(8001, "poort van het portaal als eigen proces")
@@ -149,6 +152,8 @@ class Settings:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             if number and not 0 < value < float("inf"):
                 raise SettingsError(f"{PREFIX}{item.name.upper()} is groter dan 0")
+        if self.session_seconds > self.conversation_keep_days * 86_400:
+            raise SettingsError(f"{PREFIX}CONVERSATION_KEEP_DAYS is korter dan een sessie duurt")
         try:
             OfficeHours.parse(self.openingstijden)
         except OfficeHoursError as error:
