@@ -153,7 +153,7 @@ async def test_every_route_of_gateway_and_portal_answers_safely(
     paths = {path for path, _ in seen}
     assert len(paths) > 60
     # The walk really goes into the mounted portal and the webhooks.
-    for path in ("/fysio/mijn", f"/fysio/patient/{'c' * 32}/wissen", "/webhooks/twilio/status"):
+    for path in ("/fysio/mijn", f"/fysio/traject/{'c' * 32}/wissen", "/webhooks/twilio/status"):
         assert path in paths
 
 
