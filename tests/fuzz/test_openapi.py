@@ -17,7 +17,7 @@ from scripts.tools import command
 
 from .running import DESK, ROOT, running_gateway
 
-SECONDS = int(os.environ.get("RUGWIJZER_FUZZ_S", "20"))
+SECONDS = int(os.environ.get("RUGWIJZER_FUZZ_S", "12"))
 #: Streams never end; /health answers 503 by design while Rasa is away.
 LEFT_OUT = ("stream", "deskStream", "health")
 #: A text that is empty after cleaning, a wrong password or a used link is refused although it has the

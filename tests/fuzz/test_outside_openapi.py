@@ -41,7 +41,7 @@ ROOM = 60
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     """The running gateway; at the end nothing of an inside was logged and its memory is what it was."""
     with running_gateway(tmp_path_factory.mktemp("fuzz")) as running:
-        httpx.get(f"{running.url}/fysio/inloggen", trust_env=False)
+        httpx.get(f"{running.url}/fysio/inloggen", trust_env=False, timeout=60)
         before = running.memory()
         yield running
         after = running.memory()
