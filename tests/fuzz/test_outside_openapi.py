@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .running import APP_SECRET, AUTH_TOKEN, Gateway, running_gateway
+from .running import APP_SECRET, AUTH_TOKEN, Gateway
 
 CALM = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -34,27 +34,18 @@ FORMS = (
 )
 FIELDS = ("csrf", "email", "wachtwoord", "code", "alias", "notitie", "start_pain", "channel")
 TWILIO_PATH, META_PATH = "/webhooks/twilio", "/webhooks/whatsapp"
-ROOM = 60
-
-
-@pytest.fixture(scope="module")
-def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    """The running gateway; at the end nothing of an inside was logged and its memory is what it was."""
-    with running_gateway(tmp_path_factory.mktemp("fuzz")) as running:
-        httpx.get(f"{running.url}/fysio/inloggen", trust_env=False, timeout=60)
-        before = running.memory()
-        yield running
-        after = running.memory()
-    log = running.log.read_text()
-    assert "Traceback" not in log
-    assert '"part": "gateway"' not in log
-    assert after - before < ROOM, f"{before:.0f} -> {after:.0f} MB"
 
 
 @pytest.fixture(scope="module")
 def client(gateway: Gateway) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=gateway.url, trust_env=False, timeout=20) as opened:
         yield opened
+
+
+def accepted(reply: httpx.Response) -> None:
+    """Fine, and read: the signature was right."""
+    fine(reply)
+    assert reply.status_code in (200, 400), reply.text
 
 
 def fine(reply: httpx.Response) -> None:
@@ -113,7 +104,7 @@ def test_what_meta_signed_with_any_content(client: httpx.Client, body: Any) -> N
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     signature = hmac.new(APP_SECRET.encode(), raw, hashlib.sha256).hexdigest()
     headers = {"X-Hub-Signature-256": f"sha256={signature}"}
-    fine(client.post(META_PATH, content=raw, headers=headers))
+    accepted(client.post(META_PATH, content=raw, headers=headers))
 
 
 @CALM
@@ -140,7 +131,7 @@ def test_metas_own_shape_with_anything_in_each_place(client: httpx.Client, value
         raw = json.dumps(body).encode()
         signature = hmac.new(APP_SECRET.encode(), raw, hashlib.sha256).hexdigest()
         headers = {"X-Hub-Signature-256": f"sha256={signature}"}
-        fine(client.post(META_PATH, content=raw, headers=headers))
+        accepted(client.post(META_PATH, content=raw, headers=headers))
 
 
 @CALM
@@ -170,7 +161,7 @@ def test_what_twilio_signed_with_any_content(
     signed = f"https://rug.example.nl{path}" + "".join(f"{k}{sane[k]}" for k in sorted(sane))
     digest = hmac.new(AUTH_TOKEN.encode(), signed.encode(), hashlib.sha1).digest()
     headers = {"X-Twilio-Signature": base64.b64encode(digest).decode()}
-    fine(client.post(path, data=sane, headers=headers))
+    accepted(client.post(path, data=sane, headers=headers))
 
 
 @CALM
@@ -180,7 +171,8 @@ def test_any_text_and_any_token(client: httpx.Client, text: str, header: bytes) 
     raw = json.dumps({"text": text}).encode()
     own = {"Authorization": f"Bearer {token}"}
     fine(client.post("/api/v1/messages", content=raw, headers=own))
-    odd = bytes(b for b in header if b > 31 and b != 127)
+    # What no client can send at all, httpx refuses by itself; test_bytes_that_are_no_http sends it.
+    odd = b"x" + bytes(b for b in header if b > 32 and b != 127)
     for path in ("/api/v1/stream", "/api/v1/sessions", "/api/v1/desk/stream"):
         fine(client.get(path, headers=[(b"Authorization", b"Bearer " + odd), (b"Cookie", odd)]))
 
