@@ -9,6 +9,18 @@ from __future__ import annotations
 
 import logging
 import traceback
+from typing import TextIO
+
+from .redact import redact
+
+
+def configure(stream: TextIO | None = None) -> None:
+    """Let this process log warnings and worse in this form only, on standard error by default."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(QuietFormatter())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
 
 
 class QuietFormatter(logging.Formatter):
@@ -16,12 +28,12 @@ class QuietFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line without any text of the message or of the exception."""
-        place = f"{record.name}:{record.lineno}"
-        line = f"{self.formatTime(record)} {record.levelname} {place}"
+        line = f"{record.levelname} {record.name}:{record.lineno}"
         if record.exc_info and record.exc_info[0] is not None:
             frames = traceback.extract_tb(record.exc_info[2])[-3:]
             where = " < ".join(
                 f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in reversed(frames)
             )
             line = f"{line} {record.exc_info[0].__name__} {where}"
-        return line
+        # A logger may be named after what it serves; the time stays, which looks like a date of birth.
+        return f"{self.formatTime(record)} {redact(line)}"

@@ -16,15 +16,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import secrets_check
 from .knowledge.office_hours import DEFAULT_HOURS, OfficeHours, OfficeHoursError
+from .secrets_check import DESK_SECRET_LENGTH, SECRET_LENGTH, SecretError
 
 PREFIX = "RUGWIJZER_"
-#: A shorter secret can be guessed: 32 characters of url-safe base64 carry 192 bits.
-SECRET_LENGTH = 32
-#: The desk's password is typed by people; guessing it is slowed down as well.
-DESK_SECRET_LENGTH = 16
-_EXAMPLE_WORDS = ("changeme", "change-me", "change_me", "verander", "example", "voorbeeld")
 _SECRETS = ("secret", "engine_secret")
+#: What a provider handed out; production only refuses an example.
+_HANDED_OUT = (
+    "whatsapp_token",
+    "whatsapp_app_secret",
+    "whatsapp_verify_token",
+    "twilio_auth_token",
+)
 #: The setting that switches a channel on, and what the channel then needs.
 _CHANNELS = {
     "whatsapp_phone_number_id": (
@@ -133,6 +137,9 @@ class Settings:
     mail_from: str = _setting("opvolging@localhost", "afzender van de e-mail")
     followup_workers: int = _setting(2, "taken die een werker tegelijk doet")
     followup_keep_days: int = _setting(365, "dagen dat een beëindigd traject bewaard blijft")
+    conversation_keep_days: int = _setting(
+        30, "dagen stilte waarna een gesprek gewist wordt; ten minste 1, langer dan een sessie"
+    )
     audit_keep_days: int = _setting(1826, "dagen dat het logboek van het portaal bewaard blijft")
     portal_in_gateway: bool = _setting(True, "toont het portaal in de gateway (ja of nee)")
     portal_port: int = _setting(8001, "poort van het portaal als eigen proces")
@@ -150,6 +157,8 @@ class Settings:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             if number and not 0 < value < float("inf"):
                 raise SettingsError(f"{PREFIX}{item.name.upper()} is groter dan 0")
+        if self.session_seconds > self.conversation_keep_days * 86_400:
+            raise SettingsError(f"{PREFIX}CONVERSATION_KEEP_DAYS is korter dan een sessie duurt")
         try:
             OfficeHours.parse(self.openingstijden)
         except OfficeHoursError as error:
@@ -165,11 +174,35 @@ class Settings:
                 f"{PREFIX}WHATSAPP_NUMMER: alleen cijfers, bijvoorbeeld 31612345678"
             )
         if self.env == "production":
-            for name in _SECRETS:
-                _check_secret(PREFIX + name.upper(), getattr(self, name))
-            if self.desk_secret:
-                _check_secret(f"{PREFIX}DESK_SECRET", self.desk_secret, DESK_SECRET_LENGTH)
+            try:
+                self._check_secrets()
+            except SecretError as error:
+                raise SettingsError(str(error)) from None
         self._check_whatsapp()
+
+    def _check_secrets(self) -> None:
+        """Production has real secrets for all that is switched on; raises SecretError."""
+        named = {name: f"{PREFIX}{name.upper()}" for name in (f.name for f in fields(self))}
+        for name in _SECRETS:
+            secrets_check.check_secret(named[name], getattr(self, name))
+        if self.worker_secret or not self.followup_off_whatsapp:
+            secrets_check.check_secret(named["worker_secret"], self.worker_secret)
+        if self.desk_secret:
+            secrets_check.check_secret(named["desk_secret"], self.desk_secret, DESK_SECRET_LENGTH)
+        if self.portal_in_gateway or self.whatsapp_phone_number_id or self.twilio_account_sid:
+            # Names and addresses of patients are sealed with these.
+            if not self.store_keys:
+                raise SecretError(f"{named['store_keys']} ontbreekt; productie start niet zonder")
+            secrets_check.check_secret(named["lookup_key"], self.lookup_key)
+        for name in _HANDED_OUT:
+            if getattr(self, name):
+                secrets_check.check_example(named[name], getattr(self, name))
+        every = (*_SECRETS, "worker_secret", "desk_secret", "lookup_key")
+        secrets_check.check_different({named[n]: getattr(self, n) for n in every})
+        secrets_check.check_server(named["redis_url"], self.redis_url, needed=True)
+        for name in ("database_url", "tracker_url"):
+            secrets_check.check_server(named[name], getattr(self, name))
+        secrets_check.check_mail(named["smtp_url"], self.smtp_url)
 
     def _check_whatsapp(self) -> None:
         """A channel that is switched on has all that it needs, on a laptop as well."""
@@ -187,9 +220,6 @@ class Settings:
             for name in ("whatsapp_graph_url", "twilio_url"):
                 if not getattr(self, name).startswith("https://"):
                     raise SettingsError(f"{PREFIX}{name.upper()} is in productie een https-adres")
-            if not self.store_keys:
-                raise SettingsError(f"{PREFIX}STORE_KEYS ontbreekt; productie start niet zonder")
-            _check_secret(f"{PREFIX}LOOKUP_KEY", self.lookup_key)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -245,14 +275,3 @@ def _check_network(network: str) -> None:
         raise SettingsError(
             f"{PREFIX}TABLET_NETWORKS: adressen zoals 192.168.1.0/24, met komma's"
         ) from None
-
-
-def _check_secret(name: str, value: str, length: int = SECRET_LENGTH) -> None:
-    if not value:
-        raise SettingsError(f"{name} ontbreekt; productie start niet zonder")
-    if len(value) < length:
-        raise SettingsError(f"{name} is korter dan {length} tekens")
-    lower = value.lower()
-    # Fewer than 8 different characters is a filler such as 'xxxx…', not a random secret.
-    if any(word in lower for word in _EXAMPLE_WORDS) or len(set(value)) < 8:
-        raise SettingsError(f"{name} is een voorbeeldwaarde; maak een eigen geheim")

@@ -76,3 +76,11 @@ def test_an_error_without_an_exception_or_with_stack_info_shows_no_more(
     logger.error(SECRET, exc_info=True, stack_info=True)
     assert SECRET not in stream.getvalue()
     assert stream.getvalue().count("\n") == 1
+
+
+def test_a_logger_named_after_a_person_is_redacted_and_the_time_stays() -> None:
+    record = logging.LogRecord("gesprek.06-12345678", logging.ERROR, "x.py", 7, SECRET, None, None)
+    record.created = 0.0
+    line = QuietFormatter().format(record)
+    assert "12345678" not in line
+    assert line.startswith("1970-01-01 ")

@@ -85,7 +85,7 @@ def run_batch(session: Session, sender: Sender, now: datetime, limit: int = BATC
                 _advance(session, row, sender, now)
         except Exception as error:
             # One row that cannot be handled must not keep all others from being sent.
-            _LOG.warning("check-in could not be advanced: %s", type(error).__name__)
+            _LOG.warning("check-in could not be advanced", exc_info=error)
             session.refresh(row)
             row.next_at = now + _SET_ASIDE
             session.flush()

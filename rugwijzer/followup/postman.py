@@ -89,7 +89,7 @@ def deliver(
                     _deliver_one(database, server, connection, left[0], now)
                 left.pop(0)
     except (OSError, smtplib.SMTPException) as error:
-        _LOG.warning("mail server: %s", type(error).__name__)
+        _LOG.warning("mail server", exc_info=error)
         with database.begin() as session:
             for letter in left:
                 _failed(session, letter, error, now)

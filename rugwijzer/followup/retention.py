@@ -50,3 +50,12 @@ def purge(session: Session, settings: Settings, now: datetime) -> int:
             erase(session, trackers, patient_id)
     session.expire_all()
     return len(gone)
+
+
+def purge_conversations(settings: Settings, now: datetime) -> int:
+    """Erase Rasa's conversations that have been silent for the days of the settings; how many.
+
+    The period is at least a day and a session lasts hours, so none that is in use is that old.
+    """
+    silent_since = now - timedelta(days=settings.conversation_keep_days)
+    return Trackers(settings.tracker_url).purge(silent_since.timestamp())

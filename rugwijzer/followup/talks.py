@@ -73,7 +73,7 @@ def begin(database: Database, assistant: Assistant, sender: Sender, now: datetim
         try:
             messages = assistant.begin(patient_id, checkin_id)
         except (httpx.HTTPError, ValueError, KeyError) as error:
-            _LOG.warning("the assistant did not begin a check-in: %s", type(error).__name__)
+            _LOG.warning("the assistant did not begin a check-in", exc_info=error)
             messages = None
         _send(database, sender, checkin_id, messages, now)
     return len(waiting)

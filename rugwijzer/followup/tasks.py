@@ -40,6 +40,7 @@ class Tasks:
     letters: Callable[[], Any]
     conversations: Callable[[], Any]
     upkeep: Callable[[], Any]
+    forget: Callable[[], Any]
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,16 @@ def make_tasks(huey: Huey, context: Context) -> Tasks:
         if context.sender.talks:
             conversations()
 
-    @huey.periodic_task(crontab(hour="3", minute="10"), name="upkeep")
+    # Every hour, because a machine of a practice is off at night.
+    @huey.periodic_task(crontab(minute="10"), name="upkeep")
     def upkeep() -> None:
         now = context.clock()
         with context.database.begin() as session:
             retention.purge(session, context.settings, now)
             purge_messages(session, now)
 
-    return Tasks(huey, tick, checkins, letters, conversations, upkeep)
+    @huey.periodic_task(crontab(minute="25"), name="forget")
+    def forget() -> None:
+        retention.purge_conversations(context.settings, context.clock())
+
+    return Tasks(huey, tick, checkins, letters, conversations, upkeep, forget)

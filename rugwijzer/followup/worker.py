@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
+from rugwijzer import quiet_logs
 from rugwijzer.knowledge.files import ContentError
 from rugwijzer.settings import Settings, SettingsError
 from rugwijzer.store import open_database
@@ -41,8 +41,8 @@ def context_of(settings: Settings) -> Context:
 
 def main() -> int:
     """Run until a signal; 2 when a setting or the content is wrong."""
-    # Huey names a failed task with its arguments; ours have none, so nothing of a patient is logged.
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    # Huey logs a failed task with the text of its error, which may quote what a patient wrote.
+    quiet_logs.configure()
     try:
         settings = Settings.from_env()
         context = context_of(settings)

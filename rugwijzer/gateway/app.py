@@ -30,6 +30,7 @@ from .guide import Guide, load_content
 from .health import Health
 from .middleware import Shell
 from .onetime import OneTime
+from .own_data import OwnData
 from .pages import Pages
 from .ratelimit import RateLimit
 from .sessions import Sessions
@@ -69,6 +70,7 @@ def create_app(
         sessions, conversations, erasing, broker, desk, settings.tablet_idle_s
     )
     per_address = RateLimit(settings.address_rate, settings.address_burst)
+    per_session = RateLimit(settings.message_rate, settings.message_burst)
     whatsapp = _whatsapp(settings, engine, failsafe, trackers, erasing)
     api = Api(
         settings=settings,
@@ -79,7 +81,7 @@ def create_app(
         waiting_room=waiting_room,
         new_sessions=RateLimit(settings.session_rate, settings.session_burst),
         per_address=per_address,
-        per_session=RateLimit(settings.message_rate, settings.message_burst),
+        per_session=per_session,
         channels=whatsapp.names if whatsapp else (),
     )
     tablet = TabletApi(
@@ -111,6 +113,7 @@ def create_app(
     app = Starlette(
         routes=[
             *api.routes(),
+            *OwnData(sessions, trackers, per_address, per_session).routes(),
             *channels,
             *tablet.routes(),
             *desk_api.routes(),

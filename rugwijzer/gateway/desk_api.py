@@ -116,7 +116,7 @@ class DeskApi:
             path=_PATH,
             httponly=True,
             samesite="strict",
-            secure=self.settings.env == "production",
+            secure=self._secure,
         )
         return entered
 
@@ -124,7 +124,9 @@ class DeskApi:
         """DELETE /api/v1/desk/session: the cookie counts no more."""
         self.door.leave(request.cookies.get(COOKIE))
         left = Response(status_code=204, headers=NO_STORE)
-        left.delete_cookie(COOKIE, path=_PATH)
+        left.delete_cookie(
+            COOKIE, path=_PATH, httponly=True, samesite="strict", secure=self._secure
+        )
         return left
 
     async def stream(self, request: Request) -> Response:
@@ -137,6 +139,11 @@ class DeskApi:
         if not self.desk.acknowledge(request.path_params["ident"]):
             raise ApiError(404, "not_found", "Deze melding is er niet meer.")
         return json_reply({"status": "ok"})
+
+    @property
+    def _secure(self) -> bool:
+        """Whether the cookie goes over HTTPS only; a laptop's desk may be reached by its number."""
+        return self.settings.env == "production"
 
     def _until(self, request: Request) -> float:
         until = self.door.until(request.cookies.get(COOKIE))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Match, Route
 
 from .messages import CALL_LINE
 
@@ -72,6 +73,17 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if error.status_code in _TEXTS else 400
     known = standard(status)
     known.headers.update(error.headers or {})
+    if status == 405:
+        known.headers["Allow"] = _allowed(request)
     if request.url.path.startswith(_API):
         return response(known)
-    return PlainTextResponse(known.message, status, headers=known.headers)
+    return PlainTextResponse(known.message, status, headers=NO_STORE | known.headers)
+
+
+def _allowed(request: Request) -> str:
+    """The methods of an address; the framework names only those of its first route."""
+    methods: set[str] = set()
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            methods |= route.methods or set()
+    return ", ".join(sorted(methods))

@@ -11,6 +11,8 @@ from typing import Any, TextIO
 
 import structlog
 
+from rugwijzer.redact import redact_value
+
 from .engine import EngineUnavailable
 
 #: Only these fields reach a log line; a new one is added here, after asking what it can hold.
@@ -29,8 +31,10 @@ def configure(stream: TextIO | None = None) -> None:
     """Send all logs of this process as JSON lines to a stream (standard error)."""
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
         _only_allowed,
+        redacted,
+        # After the redaction, which would take the day for a date of birth.
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[_without_trace, *shared],
@@ -84,6 +88,13 @@ def coarse(address: str | None) -> str:
         return "unknown"
     bits = 24 if parsed.version == 4 else 48
     return str(ipaddress.ip_network((parsed, bits), strict=False))
+
+
+def redacted(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """A structlog processor, the second line behind ALLOWED: what points at a person goes."""
+    return {k: v if k.startswith("_") else redact_value(v) for k, v in event.items()}
 
 
 def _only_allowed(

@@ -9,6 +9,8 @@ from .guard import MAX_TEXT
 from .messages import KINDS, LEVELS, SURFACES
 from .openapi_parts import content, error, errors, fields, operation, ref, takes
 from .openapi_waitingroom import PATHS, SCHEMAS, SECURITY
+from .own_data import PATHS as OWN_DATA_PATHS
+from .own_data import SCHEMAS as OWN_DATA_SCHEMAS
 from .whatsapp.openapi import channel_paths
 
 _ASKS = ["red_flags", "age", "duration_days", "pain_score", "temperature", "confirm"]
@@ -36,9 +38,9 @@ def document(channels: tuple[str, ...] = ()) -> dict[str, Any]:
             "version": "1",
             "description": "Dutch assistant for low back pain. It is not a doctor; in danger: 112.",
         },
-        "paths": _merged(_paths(), PATHS) | channel_paths(channels),
+        "paths": _merged(_paths(), PATHS, OWN_DATA_PATHS) | channel_paths(channels),
         "components": {
-            "schemas": _schemas() | SCHEMAS,
+            "schemas": _schemas() | SCHEMAS | OWN_DATA_SCHEMAS,
             "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}} | SECURITY,
             "responses": {f"Error{code}": error(code, text) for code, text in _ERRORS.items()},
         },

@@ -7,7 +7,7 @@ from typing import Any
 from .desk_api import COOKIE
 from .messages import LEVELS
 from .openapi_parts import errors, fields, operation, ref, takes
-from .summary import ANSWERS, MAX_QUESTION, MAX_WORDS
+from .summary import ANSWERS, MAX_ITEMS, MAX_NAME, MAX_QUESTION, MAX_WORDS
 
 SECURITY = {"desk": {"type": "apiKey", "in": "cookie", "name": COOKIE}}
 _SESSION: dict[str, Any] = {"security": [{"session": []}]}
@@ -102,14 +102,17 @@ PATHS: dict[str, Any] = {
     },
 }
 
+_FEW = {"type": "array", "minItems": 1, "maxItems": MAX_ITEMS}
+_NAME = _TEXT | {"maxLength": MAX_NAME}
+_SHORT = _FEW | {"items": _NAME}
 _SUMMARY: dict[str, Any] = {
     "complaint": _TEXT | {"maxLength": MAX_WORDS},
-    "areas": _NAMES,
-    "duration": _TEXT,
+    "areas": _SHORT,
+    "duration": _NAME,
     "age": {"type": "integer", "minimum": 0, "maximum": 115},
     "pain": {"type": "integer", "minimum": 0, "maximum": 10},
     "level": {"enum": sorted(LEVELS)},
-    "questions": {"type": "array", "items": _TEXT | {"maxLength": MAX_QUESTION}},
+    "questions": _FEW | {"items": _TEXT | {"maxLength": MAX_QUESTION}},
 }
 _ANSWER = {"enum": list(ANSWERS)}
 
@@ -156,9 +159,10 @@ SCHEMAS: dict[str, Any] = {
     "NewSummary": fields(
         _SUMMARY
         | {
-            "signals": {
-                "type": "array",
-                "items": fields({"flags": _NAMES, "answer": _ANSWER}, "flags", "answer"),
+            "signals": _FEW
+            | {
+                "items": fields({"flags": _SHORT, "answer": _ANSWER}, "flags", "answer")
+                | {"additionalProperties": False}
             }
         }
     )

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from rugwijzer.settings import Settings
 
-from .errors import standard
+from .errors import NO_STORE, standard
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 _TYPES = {
@@ -114,7 +114,8 @@ class Pages:
         page = self._files.get(name)
         if page is None:
             missing = standard(404)
-            return Response(missing.message, 404, media_type="text/plain; charset=utf-8")
+            media_type = "text/plain; charset=utf-8"
+            return Response(missing.message, 404, headers=NO_STORE, media_type=media_type)
         body, etag = page.body, page.etag
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         if page.packed and _takes_gzip(request.headers.get("accept-encoding", "")):

@@ -13,8 +13,8 @@ from .messages import LEVELS
 ANSWERS = ("ja", "nee", "weet_niet", "genoemd")
 MAX_WORDS = 300
 MAX_QUESTION = 200
-_MAX_ITEMS = 20
-_MAX_NAME = 80
+MAX_ITEMS = 20
+MAX_NAME = 80
 _RANGES = {"age": (0, 115), "pain": (0, 10)}
 
 
@@ -32,11 +32,11 @@ def read_summary(body: dict[str, object], name_of: Callable[[str], str]) -> dict
         elif key == "complaint":
             summary[key] = _text(value, MAX_WORDS)
         elif key == "duration":
-            summary[key] = _text(value, _MAX_NAME)
+            summary[key] = _text(value, MAX_NAME)
         elif key == "level" and value in LEVELS:
             summary[key] = value
         elif key == "areas":
-            summary[key] = [_text(item, _MAX_NAME) for item in _list(value)]
+            summary[key] = [_text(item, MAX_NAME) for item in _list(value)]
         elif key == "questions":
             summary[key] = [_text(item, MAX_QUESTION) for item in _list(value)]
         elif key == "signals":
@@ -53,12 +53,12 @@ def _signal(value: object, name_of: Callable[[str], str]) -> dict[str, Any]:
         raise standard(400)
     if value["answer"] not in ANSWERS:
         raise standard(400)
-    names = [name_of(_text(flag, _MAX_NAME)) for flag in _list(value["flags"])]
+    names = [name_of(_text(flag, MAX_NAME)) for flag in _list(value["flags"])]
     return {"names": names, "answer": value["answer"]}
 
 
 def _list(value: object) -> list[object]:
-    if not isinstance(value, list) or not 0 < len(value) <= _MAX_ITEMS:
+    if not isinstance(value, list) or not 0 < len(value) <= MAX_ITEMS:
         raise standard(400)
     return value
 
@@ -75,6 +75,9 @@ def _text(value: object, most: int) -> str:
 
 
 def _number(value: object, low: int, high: int) -> int:
+    if isinstance(value, float) and value.is_integer():
+        # To JSON 29 and 29.0 are the same number.
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise standard(400)
     return value

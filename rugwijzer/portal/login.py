@@ -11,7 +11,17 @@ from starlette.routing import Route
 from rugwijzer.store.accounts import ADMIN, Account
 
 from . import passwords, sessions
-from .visit import ANYBODY, COOKIE, HALFWAY, PREFIX, Portal, Visit, go, route, set_cookie
+from .visit import (
+    ANYBODY,
+    COOKIE,
+    HALFWAY,
+    Portal,
+    Visit,
+    drop_cookie,
+    go,
+    route,
+    set_cookie,
+)
 
 _WRONG = (
     "E-mailadres of wachtwoord klopt niet, of er is te vaak geprobeerd. Wacht dan een kwartier."
@@ -105,7 +115,7 @@ def do_logout(visit: Visit) -> Response:
     sessions.end(visit.session, visit.token)
     visit.log("uitgelogd")
     response = go("/inloggen")
-    response.delete_cookie(COOKIE, path=PREFIX)
+    drop_cookie(response, visit.portal, COOKIE)
     return response
 
 

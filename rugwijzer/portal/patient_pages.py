@@ -19,7 +19,7 @@ from rugwijzer.store.courses import PAGE, WHATSAPP, Course
 
 from . import views
 from .course_pages import pictures
-from .visit import ANYBODY, PATIENT, PREFIX, Portal, Visit, go, route, set_cookie
+from .visit import ANYBODY, PATIENT, Portal, Visit, drop_cookie, go, route, set_cookie
 
 #: After this long the patient opens the link again.
 _COOKIE_S = 1800
@@ -208,7 +208,7 @@ def _goodbye(visit: Visit) -> Response:
         "Bij levensgevaar: bel 112."
     )
     response = visit.page("fout.html", kop="U bent gestopt", tekst=text)
-    response.delete_cookie(PATIENT, path=PREFIX)
+    drop_cookie(response, visit.portal, PATIENT)
     return response
 
 

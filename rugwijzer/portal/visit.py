@@ -123,6 +123,11 @@ def set_cookie(response: Response, portal: Portal, name: str, value: str, second
     )
 
 
+def drop_cookie(response: Response, portal: Portal, name: str) -> None:
+    """Let the browser forget a cookie; with the same flags, or it may refuse to."""
+    response.delete_cookie(name, path=PREFIX, secure=portal.secure, httponly=True, samesite="lax")
+
+
 def route(
     portal: Portal,
     path: str,

@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import column, create_engine, delete, inspect, select, table
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy import column, create_engine, delete, func, inspect, select, table
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import OperationalError
 
-_EVENTS = table("events", column("id"), column("sender_id"), column("data"))
+_EVENTS = table("events", column("id"), column("sender_id"), column("timestamp"), column("data"))
+#: Conversations erased in one transaction: Rasa waits meanwhile, so it takes milliseconds.
+_BATCH = 100
 
 
 class Trackers:
@@ -39,11 +42,31 @@ class Trackers:
         if engine is None:
             return
         with engine.begin() as connection:
-            if engine.dialect.name == "sqlite":
-                # Without it the deleted text stays in the free pages of the file.
-                connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            _securely(connection)
             connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id == sender))
         engine.dispose()
+
+    def purge(self, before: float) -> int:
+        """Erase the conversations without an event since `before` (seconds since 1970); how many.
+
+        One that comes to life meanwhile stays. A store that is busy is left for the next time.
+        """
+        engine = self._engine()
+        if engine is None:
+            return 0
+        gone = 0
+        try:
+            with engine.connect() as connection:
+                silent = list(connection.execute(_silent(before)).scalars())
+            for start in range(0, len(silent), _BATCH):
+                gone += _purge_batch(engine, silent[start : start + _BATCH], before)
+            if gone and engine.dialect.name == "sqlite":
+                with engine.connect() as connection:
+                    # In WAL mode the words would stay in the log beside the file.
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            engine.dispose()
+        return gone
 
     def _engine(self) -> Engine | None:
         """An engine, or None when Rasa has not made its table yet."""
@@ -57,3 +80,37 @@ class Trackers:
             return engine
         engine.dispose()
         return None
+
+
+def _securely(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        # Without it the deleted text stays in the free pages of the file.
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def _silent(before: float) -> Any:
+    newest = func.max(_EVENTS.c.timestamp)
+    return select(_EVENTS.c.sender_id).group_by(_EVENTS.c.sender_id).having(newest < before)
+
+
+def _purge_batch(engine: Engine, senders: list[str], before: float) -> int:
+    """Look again under a lock that keeps every writer out, then delete."""
+    with engine.connect() as connection:
+        _securely(connection)
+        try:
+            if engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                # Rasa counts a conversation's events and then adds the new ones; a deletion between
+                # the two would keep a part of it. So its readers wait as well, at most this long.
+                connection.exec_driver_sql("SET LOCAL lock_timeout = '2s'")
+                connection.exec_driver_sql("LOCK TABLE events IN ACCESS EXCLUSIVE MODE")
+        except OperationalError:
+            connection.rollback()
+            return 0
+        still = _silent(before).where(_EVENTS.c.sender_id.in_(senders))
+        gone = list(connection.execute(still).scalars())
+        if gone:
+            connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id.in_(gone)))
+        connection.commit()
+    return len(gone)

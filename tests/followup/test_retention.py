@@ -4,9 +4,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import func, select
 
 from rugwijzer.followup import enrol, retention
+from rugwijzer.followup.talks import Assistant
+from rugwijzer.followup.tasks import Context, make_queue, make_tasks
 from rugwijzer.settings import Settings
 from rugwijzer.store import mails, patients, subject
 from rugwijzer.store.accounts import AuditEntry
@@ -97,3 +103,29 @@ def test_the_log_and_sent_mails_have_their_own_end(world: World, settings: Setti
     purge(world, settings, 1827)
     with world.database.begin() as session:
         assert session.execute(select(func.count(AuditEntry.id))).scalar() == 0
+
+
+@pytest.mark.asyncio
+async def test_the_worker_erases_conversations_that_are_silent_for_the_days_of_the_settings(
+    world: World, tmp_path: Path
+) -> None:
+    path = tmp_path / "gesprekken.sqlite"
+    store = SQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(path))
+    settings = Settings(
+        secret="s" * 32,
+        tracker_url=f"sqlite:///{path}",
+        conversation_keep_days=7,
+        session_seconds=3600,
+    )
+    for sender, days in (("website-oud", 7.1), ("website-nieuw", 6.9)):
+        said = UserUttered("hoi", timestamp=(START - timedelta(days=days)).timestamp())
+        await store.save(DialogueStateTracker.from_events(sender, [said]))
+    assistant = Assistant("http://127.0.0.1:9", "w" * 32)
+    tasks = make_tasks(
+        make_queue(settings, tmp_path),
+        Context(world.database, world.sender, None, assistant, settings, lambda: START),
+    )
+    tasks.forget.call_local()
+    assert await store.retrieve("website-oud") is None
+    assert await store.retrieve("website-nieuw") is not None
+    store.engine.dispose()

@@ -115,7 +115,7 @@ async def test_without_a_password_in_the_settings_the_desk_is_off(
 async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
     settings: Settings, rules: Rules
 ) -> None:
-    own = replace(settings, desk_secret=PASSWORD, env="production")
+    own = replace(settings, desk_secret=PASSWORD, env="production", portal_in_gateway=False)
     async with client_of(create_app(own, DeadEngine(), rules)) as client:
         reply = await client.post(SESSION, json={"password": PASSWORD})
     cookie = reply.headers["set-cookie"].lower()

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 import structlog
@@ -96,3 +97,14 @@ async def test_levels_are_counted(output: io.StringIO, settings: Settings, rules
 )
 def test_an_address_is_never_logged_in_full(address: str | None, shown: str) -> None:
     assert logs.coarse(address) == shown
+
+
+def test_an_allowed_field_is_redacted_and_the_time_of_a_line_stays(output: io.StringIO) -> None:
+    logs.info("request", code="bsn 111222333", kinds={"jan@example.nl": 1}, error="06-12345678")
+    logging.getLogger("iets").warning("rekening NL91ABNA0417164300, geboren 03-07-1958, 3511 AB 12")
+    first, second = (json.loads(line) for line in output.getvalue().splitlines())
+    assert first["code"] == "bsn [bsn]"
+    assert first["kinds"] == {"[e-mail]": 1}
+    assert first["error"] == "[telefoon]"
+    assert second["event"] == "rekening [iban], geboren [datum], [adres]"
+    assert all(datetime.fromisoformat(line["timestamp"][:19]) for line in (first, second))

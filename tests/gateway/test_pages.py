@@ -90,7 +90,9 @@ async def test_the_whole_component_is_under_20_kb(app: Starlette) -> None:
 async def test_a_fictional_practice_is_not_shown_in_production(
     settings: Settings, rules: Rules
 ) -> None:
-    app = create_app(replace(settings, env="production"), ScriptedEngine(), rules)
+    app = create_app(
+        replace(settings, env="production", portal_in_gateway=False), ScriptedEngine(), rules
+    )
     async with client_of(app) as client:
         assert (await client.get("/demo")).status_code == 404
 

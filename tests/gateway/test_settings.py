@@ -13,7 +13,13 @@ GOOD = "w3-Tq8zK1mVx5bR9dYp2LhN7cJf4GsQe0"
 
 
 def production(**values: str) -> dict[str, str]:
-    base = {"ENV": "production", "SECRET": GOOD, "ENGINE_SECRET": GOOD[::-1]}
+    base = {
+        "ENV": "production",
+        "SECRET": GOOD,
+        "ENGINE_SECRET": GOOD[::-1],
+        "STORE_KEYS": "k",
+        "LOOKUP_KEY": "m2-Vq7xB9kTz4cR1wYp8LhN5dJf3GsQe6",
+    }
     return {f"RUGWIJZER_{k}": v for k, v in (base | values).items()}
 
 
@@ -71,9 +77,9 @@ def test_values_are_read_with_their_type() -> None:
 
 META = {
     "WHATSAPP_PHONE_NUMBER_ID": "1",
-    "WHATSAPP_TOKEN": "t",
-    "WHATSAPP_APP_SECRET": "s",
-    "WHATSAPP_VERIFY_TOKEN": "v",
+    "WHATSAPP_TOKEN": "EAAtoken7HqKm29xVbTz",
+    "WHATSAPP_APP_SECRET": "5kQ2b7Wn8zH2mXv6bT0q",
+    "WHATSAPP_VERIFY_TOKEN": "controle-9Zx-w8Kp4tLm",
 }
 TWILIO = {
     "TWILIO_ACCOUNT_SID": "AC1",
@@ -100,12 +106,12 @@ def test_a_channel_that_is_switched_on_needs_all_of_its_settings(
     [
         ({}, "PUBLIC_URL"),
         ({"PUBLIC_URL": "http://rug.praktijk.nl"}, "PUBLIC_URL"),
-        ({"PUBLIC_URL": "https://rug.praktijk.nl"}, "STORE_KEYS"),
+        ({"PUBLIC_URL": "https://rug.praktijk.nl", "STORE_KEYS": ""}, "STORE_KEYS"),
         (
             {"PUBLIC_URL": "https://rug.praktijk.nl", "WHATSAPP_GRAPH_URL": "http://graph.nl"},
             "WHATSAPP_GRAPH_URL",
         ),
-        ({"PUBLIC_URL": "https://rug.praktijk.nl", "STORE_KEYS": "k"}, "LOOKUP_KEY"),
+        ({"PUBLIC_URL": "https://rug.praktijk.nl", "LOOKUP_KEY": ""}, "LOOKUP_KEY"),
     ],
 )
 def test_production_with_whatsapp_refuses_to_start_without_keys(
@@ -158,3 +164,58 @@ def test_every_setting_is_in_the_readme_with_its_line() -> None:
     for name, line in environment_names().items():
         rows = re.findall(rf"^\| `{name}` \| [^|]+ \| (.+) \|$", readme, re.M)
         assert rows == [line], name
+
+
+OTHER = "c4-Wn8zH2mXv6bT0qYr9KjP5eLg1DsFa7"
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"STORE_KEYS": ""}, "STORE_KEYS"),
+        ({"LOOKUP_KEY": "Q8z4-w"}, "LOOKUP_KEY"),
+        ({"LOOKUP_KEY": GOOD}, "LOOKUP_KEY"),
+        ({"ENGINE_SECRET": GOOD}, "ENGINE_SECRET"),
+        ({"WORKER_SECRET": "x" * 40}, "WORKER_SECRET"),
+        ({"FOLLOWUP_OFF_WHATSAPP": "nee"}, "WORKER_SECRET"),
+        ({"REDIS_URL": "redis://redis:6379/0"}, "REDIS_URL"),
+        ({"REDIS_URL": "redis://:redis@redis:6379/0"}, "REDIS_URL"),
+        ({"DATABASE_URL": "postgresql://rug:postgres-12345@db/rug"}, "DATABASE_URL"),
+        ({"TRACKER_URL": "postgresql://rugwijzer-01x:rugwijzer-01x@db/rug"}, "TRACKER_URL"),
+        ({"SMTP_URL": "smtp://jan:Kq82-xyz-zz@mail.praktijk.nl"}, "SMTP_URL"),
+        ({"SMTP_URL": "smtps://jan:changeme@mail.praktijk.nl"}, "SMTP_URL"),
+        ({"SMTP_URL": "http://mail.praktijk.nl"}, "SMTP_URL"),
+        ({"WHATSAPP_VERIFY_TOKEN": "changeme"}, "WHATSAPP_VERIFY_TOKEN"),
+    ],
+)
+def test_production_refuses_each_weak_secret_by_name_and_without_its_value(
+    values: dict[str, str], named: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"RUGWIJZER_{named}\\b") as caught:
+        Settings.from_env(production(**values))
+    assert all(len(v) < 4 or v not in str(caught.value) for v in values.values())
+    # The same is fine on a laptop.
+    assert Settings.from_env({f"RUGWIJZER_{k}": v for k, v in values.items()}).env == "laptop"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"PORTAL_IN_GATEWAY": "nee", "STORE_KEYS": "", "LOOKUP_KEY": ""},
+        {"WORKER_SECRET": OTHER, "FOLLOWUP_OFF_WHATSAPP": "nee"},
+        {"REDIS_URL": "redis://127.0.0.1:6379/0"},
+        {"REDIS_URL": f"rediss://:{OTHER}@redis:6379/0"},
+        {"DATABASE_URL": "postgresql://rug@db/rug"},
+        {"DATABASE_URL": f"postgresql+psycopg2://rug:{OTHER}@db/rug"},
+        {"SMTP_URL": "smtp://relay.praktijk.nl"},
+        {"SMTP_URL": "smtps://jan:Kq82-xyz-zz@mail.praktijk.nl"},
+    ],
+)
+def test_production_starts_with_what_is_sensible(values: dict[str, str]) -> None:
+    assert Settings.from_env(production(**values)).env == "production"
+
+
+def test_a_session_that_outlives_its_conversation_is_refused() -> None:
+    values = {"CONVERSATION_KEEP_DAYS": "1", "SESSION_SECONDS": "90000"}
+    with pytest.raises(SettingsError, match="CONVERSATION_KEEP_DAYS"):
+        Settings.from_env({f"RUGWIJZER_{k}": v for k, v in values.items()})

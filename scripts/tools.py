@@ -1,0 +1,28 @@
+"""Tools that run in an environment of their own through uv, each at one version."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+#: They want other versions of the packages that Rasa pins, so none of them is in uv.lock.
+TOOLS = {
+    "schemathesis": "schemathesis==4.32.5",
+    "pip-audit": "pip-audit==2.10.1",
+    "cyclonedx-py": "cyclonedx-bom==7.5.0",
+}
+
+
+def uv() -> str:
+    """The path of uv: the machine's own, or the one that scripts/setup.sh fetched; raises LookupError."""
+    own = ROOT / ".bootstrap" / "bin" / "uv"
+    found = shutil.which("uv") or (str(own) if own.exists() else None)
+    if found is None:
+        raise LookupError("uv is er niet: voer eerst 'make setup' uit")
+    return found
+
+
+def command(tool: str, *arguments: str) -> list[str]:
+    """The command line that runs a tool."""
+    return [uv(), "tool", "run", "--quiet", "--from", TOOLS[tool], tool, *arguments]
