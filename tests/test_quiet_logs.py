@@ -30,7 +30,7 @@ def test_the_message_and_its_arguments_are_left_out(
     logger.error("text: %s", SECRET, extra={"tekst": SECRET})
     line = stream.getvalue()
     assert SECRET not in line
-    assert "ERROR rasa.core.processor:" in line
+    assert '"level": "error", "place": "rasa.core.processor:' in line
     assert line.count("\n") == 1
 
 

@@ -26,6 +26,8 @@ from . import dispatch, postman, retention, talks
 from .dispatch import Sender
 
 NAME = "rugwijzer-opvolging"
+#: The names of the tasks, for the figures.
+TASKS = ("tick", "checkins", "letters", "conversations", "upkeep", "weekly")
 #: Tasks that one tick puts into the queue at most; they put in more while there is work.
 _FAN_OUT = 16
 

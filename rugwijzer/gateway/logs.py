@@ -11,6 +11,8 @@ from typing import Any, TextIO
 
 import structlog
 
+from rugwijzer.observe import request_id
+
 from .engine import EngineUnavailable
 
 #: Only these fields reach a log line; a new one is added here, after asking what it can hold.
@@ -30,6 +32,7 @@ def configure(stream: TextIO | None = None) -> None:
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _with_request_id,
         _only_allowed,
     ]
     formatter = structlog.stdlib.ProcessorFormatter(
@@ -84,6 +87,14 @@ def coarse(address: str | None) -> str:
         return "unknown"
     bits = 24 if parsed.version == 4 else 48
     return str(ipaddress.ip_network((parsed, bits), strict=False))
+
+
+def _with_request_id(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    if ident := request_id.current():
+        event.setdefault("request_id", ident)
+    return event
 
 
 def _only_allowed(
