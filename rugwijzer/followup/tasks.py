@@ -7,6 +7,8 @@ task, or gives it twice, does no harm: the next minute finds the same rows, or n
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +30,8 @@ from .dispatch import Sender
 NAME = "rugwijzer-opvolging"
 #: The names of the tasks, for the figures.
 TASKS = ("tick", "checkins", "letters", "conversations", "upkeep", "weekly")
+#: What makes the weekly report for editors (rugwijzer/report).
+REPORT = ("-m", "rugwijzer.report")
 #: Tasks that one tick puts into the queue at most; they put in more while there is work.
 _FAN_OUT = 16
 
@@ -42,6 +46,7 @@ class Tasks:
     letters: Callable[[], Any]
     conversations: Callable[[], Any]
     upkeep: Callable[[], Any]
+    weekly: Callable[[], Any]
 
 
 @dataclass(frozen=True)
@@ -116,4 +121,10 @@ def make_tasks(huey: Huey, context: Context) -> Tasks:
             retention.purge(session, context.settings, now)
             purge_messages(session, now)
 
-    return Tasks(huey, tick, checkins, letters, conversations, upkeep)
+    @huey.periodic_task(crontab(day_of_week="1", hour="5", minute="20"), name="weekly")
+    def weekly() -> None:
+        if context.settings.report != "uit":
+            # In a process of its own: the comparing of sentences takes memory, once a week.
+            subprocess.run([sys.executable, "-W", "ignore", *REPORT], check=True, timeout=1800)
+
+    return Tasks(huey, tick, checkins, letters, conversations, upkeep, weekly)
