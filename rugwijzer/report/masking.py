@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 from rugwijzer.redact import redact
@@ -30,6 +31,7 @@ def words(text: str) -> set[str]:
     return {w.lower() for w in _WORD.findall(text)}
 
 
+@cache
 def written_words(data_dir: Path) -> frozenset[str]:
     """The words of the project's own content that stand in at least three of its files."""
     counted: Counter[str] = Counter()

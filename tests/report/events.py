@@ -7,6 +7,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import create_engine, text
+
 #: Wednesday 18 November 2026, noon in the Netherlands.
 WEDNESDAY = 1795345200.0
 #: As Rasa 3.6 makes it.
@@ -15,11 +17,11 @@ type_name VARCHAR(255) NOT NULL, timestamp FLOAT, intent_name VARCHAR(255),
 action_name VARCHAR(255), data TEXT, PRIMARY KEY (id))"""
 
 
-def user(text: str, outcome: str = "none", **entities: str) -> dict[str, Any]:
+def user(words: str, outcome: str = "none", **entities: str) -> dict[str, Any]:
     found = [{"entity": k, "value": v} for k, v in entities.items()]
     return {
         "event": "user",
-        "text": text,
+        "text": words,
         "parse_data": {"rode_vlaggen": {"uitkomst": outcome}, "entities": found},
     }
 
@@ -45,6 +47,7 @@ def slot(name: str, value: Any) -> dict[str, Any]:
 def write(path: Path, sender: str, *events: dict[str, Any], at: float = WEDNESDAY) -> str:
     """Add a conversation; returns the address of the store."""
     with sqlite3.connect(path) as file:
+        file.execute("PRAGMA synchronous = OFF")
         file.execute(_TABLE)
         for number, event in enumerate(events):
             stamped = {**event, "timestamp": at + number}
@@ -55,3 +58,21 @@ def write(path: Path, sender: str, *events: dict[str, Any], at: float = WEDNESDA
             )
     file.close()
     return f"sqlite:///{path}"
+
+
+def copy(store: Path, url: str) -> None:
+    """The same events in another database."""
+    with sqlite3.connect(store) as file:
+        rows = file.execute(
+            "SELECT id, sender_id, type_name, timestamp, data FROM events"
+        ).fetchall()
+    file.close()
+    engine = create_engine(url, future=True)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE IF EXISTS events"))
+        connection.execute(text(_TABLE))
+        insert = text(
+            "INSERT INTO events (id, sender_id, type_name, timestamp, data) VALUES (:a, :b, :c, :d, :e)"
+        )
+        connection.execute(insert, [dict(zip("abcde", row)) for row in rows])
+    engine.dispose()

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import stat
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from rugwijzer.nlu.encoder import UniversalSentenceEncoder
 from rugwijzer.report.__main__ import main
 from rugwijzer.report.masking import mask, shared_words, written_words
 from rugwijzer.report.weekly import keep, last_week, make, remove_old
 from rugwijzer.settings import Settings, SettingsError
+from tests.store.conftest import postgres_url
 
-from .events import WEDNESDAY, bot, chooses, form, slot, user, write
+from .events import WEDNESDAY, bot, chooses, copy, form, slot, user, write
+
+__all__ = ["postgres_url"]
 
 MONDAY = date(2026, 11, 16)
 LATER = datetime(2026, 11, 23, 6, 0, tzinfo=timezone.utc)
@@ -34,11 +39,15 @@ def store(tmp_path: Path) -> Path:
     return tmp_path / "gesprekken.sqlite"
 
 
+#: The real encoder, whose weights are read once for all tests.
+encoder = cache(UniversalSentenceEncoder)
+
+
 def report(store: Path, words: bool = True) -> str:
     settings = Settings(
         report="zinnen" if words else "cijfers", tracker_url=f"sqlite:///{store}", data_dir=DATA
     )
-    return make(settings, MONDAY, LATER)
+    return make(settings, MONDAY, LATER, encoder)
 
 
 def ask_all(store: Path) -> None:
@@ -58,6 +67,13 @@ def test_what_one_person_tells_is_never_shown(store: Path) -> None:
     text = report(store).lower()
     for word in ("truus", "kwakernaak", "jacobiparochie"):
         assert word not in text
+
+
+def test_postgresql_gives_the_same_report(store: Path, postgres_url: str) -> None:
+    ask_all(store)
+    copy(store, postgres_url)
+    chosen = Settings(report="zinnen", tracker_url=postgres_url, data_dir=DATA)
+    assert make(chosen, MONDAY, LATER, encoder) == report(store)
 
 
 def test_words_are_opt_in(store: Path) -> None:
