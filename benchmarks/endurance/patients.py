@@ -125,7 +125,9 @@ class Patient:
 
     async def check_in(self, path: str) -> bool:
         """Open the personal link; answer when there are questions. Whether there were."""
-        async with aiohttp.ClientSession(str(self.http._base_url)) as own:
+        # By default aiohttp keeps no cookies of an address that is a number.
+        jar = aiohttp.CookieJar(unsafe=True)
+        async with aiohttp.ClientSession(self.world.url, cookie_jar=jar) as own:
             began = time.perf_counter()
             async with own.get(path) as reply:
                 page = await reply.text()
