@@ -12,7 +12,7 @@ _MISTAKES = 50
 
 @dataclass
 class Log:
-    """Times are in seconds since the beginning; memory is in MB."""
+    """Times are in seconds since the beginning; memory is in MB; `elsewhere` are cores that other programs used."""
 
     began: float = field(default_factory=time.monotonic)
     turns: defaultdict[str, list[tuple[float, float]]] = field(
@@ -21,6 +21,7 @@ class Log:
     memory: defaultdict[str, list[tuple[float, float]]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    elsewhere: list[tuple[float, float]] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     mistakes: list[str] = field(default_factory=list)
     wrong: int = 0

@@ -59,7 +59,11 @@ async def _check_ins(patient: Patient, links: list[str], ends: float, log: Log) 
 async def _sample(world: World, log: Log) -> None:
     for part, megabytes in (await asyncio.to_thread(world.memory)).items():
         log.memory[part].append((log.now(), megabytes))
+    (busy, own), began = world.processor(), log.now()
     await asyncio.sleep(_SAMPLE_S)
+    later, mine = world.processor()
+    cores = (later - busy - (mine - own)) / (log.now() - began)
+    log.elsewhere.append((log.now(), max(0.0, cores)))
 
 
 async def _scrape(world: World, log: Log) -> None:

@@ -71,6 +71,19 @@ class World:
                 continue
         return found
 
+    def processor(self) -> tuple[float, float]:
+        """Processor seconds so far: of the whole machine, and of this run (assistant and patients)."""
+        times = psutil.cpu_times()
+        busy = times.user + times.nice + times.system
+        own = 0.0
+        for process in (psutil.Process(), *self.supervisor.children(recursive=True)):
+            try:
+                used = process.cpu_times()
+                own += used.user + used.system
+            except psutil.NoSuchProcess:
+                continue
+        return busy, own
+
 
 @contextmanager
 def running(folder: Path, whatsapp: int, checkins: int, minutes: float) -> Iterator[World]:

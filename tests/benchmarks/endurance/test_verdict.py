@@ -60,6 +60,15 @@ def test_turns_that_take_ever_longer_are_seen(rise: float, seen: bool) -> None:
     assert bool(problems) is seen
 
 
+def test_a_busy_machine_is_named_but_excuses_nothing() -> None:
+    log = hour(lambda _: 150.0)
+    log.turns["beurt"] = [(at, s + 0.2 * at / HOUR) for at, s in log.turns["beurt"]]
+    log.elsewhere = [(at, 1.2) for at, _ in log.turns["beurt"]]
+    figures, problems = verdict(log)
+    assert figures["elsewhere_cores"] == 1.2
+    assert len(problems) == 1 and "1.2 kernen" in problems[0]
+
+
 def test_a_mistake_and_a_run_that_is_too_short_are_problems() -> None:
     log = hour(lambda _: 150.0)
     log.mistake("geen advies na een alarmsignaal")
