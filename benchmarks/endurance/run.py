@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable
 
 import aiohttp
 
 from .log import Log
 from .patients import Patient
-from .world import World
+from .world import PATIENTS_EACH, World
 
 _SAMPLE_S, _SCRAPE_S, _LOOK_S = 5.0, 15.0, 5.0
 
@@ -26,7 +27,9 @@ async def run(world: World, log: Log, minutes: float, people: int, think_s: floa
 
         surfaces = ["tablet" if n % 3 == 2 else "website" for n in range(people)]
         tasks = [again(lambda s=s: patient.talk(s)) for s in surfaces]  # type: ignore[misc]
-        tasks += [again(lambda n=n: patient.chat(n)) for n in world.numbers]  # type: ignore[misc]
+        for place in range(0, len(world.numbers), PATIENTS_EACH):
+            turns = itertools.cycle(world.numbers[place : place + PATIENTS_EACH])
+            tasks.append(again(lambda t=turns: patient.chat(next(t))))  # type: ignore[misc]
         tasks.append(asyncio.create_task(_check_ins(patient, world.links, ends, log)))
         tasks.append(again(lambda: _sample(world, log)))
         tasks.append(again(lambda: _scrape(world, log)))

@@ -37,6 +37,8 @@ _READY_S = 600.0
 #: Sessions end after so many seconds, so that what the gateway remembers of them reaches its ceiling
 #: within the warm-up of an hour.
 _SESSION_S = 300
+#: So many patients take turns in one place on WhatsApp: nobody chats for a whole hour.
+PATIENTS_EACH = 40
 #: The children of the supervisor by a piece of their command.
 PARTS = {
     "gateway": "rugwijzer.gateway",
@@ -110,7 +112,7 @@ def running(folder: Path, whatsapp: int, checkins: int, minutes: float) -> Itera
         environment["RUGWIJZER_WHATSAPP_GRAPH_URL"] = f"{graph_url}/v24.0"
         database = open_database(Settings.from_env(environment))
         database.migrate()
-        numbers = _chatting(database, whatsapp)
+        numbers = _chatting(database, whatsapp * PATIENTS_EACH)
         followed = _followed(database, checkins, minutes)
         database.close()
         process = _start(environment, folder / "log.txt")
