@@ -24,10 +24,11 @@ def identified(handler: Handler) -> Handler:
     @functools.wraps(handler)
     async def wrapped(request: Request) -> HTTPResponse:
         began = time.perf_counter()
-        with request_id.request(request.headers.get(request_id.HEADER)):
+        with request_id.request(request.headers.get(request_id.HEADER)) as ident:
             answer = await handler(request)
             ms = round((time.perf_counter() - began) * 1000, 1)
-            _LOG.info("turn", extra={"ms": ms, "status": answer.status})
+            # Rasa drops a record whose message and arguments are those of the one before.
+            _LOG.info("turn %s", ident, extra={"ms": ms, "status": answer.status})
             return answer
 
     return wrapped

@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import json
 import logging
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
+from rasa.utils.common import RepeatedLogFilter
 from rasa.utils.endpoints import EndpointConfig
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from rugwijzer.channel.request_ids import pass_on
+from rugwijzer.channel.request_ids import identified, pass_on
 from rugwijzer.observe import request_id
 from rugwijzer.quiet_logs import QuietFormatter
 from tests.serving import serving
@@ -53,6 +56,31 @@ async def test_a_call_of_rasa_carries_the_id_and_its_other_headers() -> None:
             inside = await endpoint.request(json={}, headers={"X-Meer": "ja"})
     assert "x-request-id" not in outside
     assert (inside["x-request-id"], inside["x-eigen"], inside["x-meer"]) == (IDENT, "ja", "ja")
+
+
+@pytest.mark.asyncio
+async def test_each_turn_is_logged_though_rasa_drops_repeated_lines(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Turn:
+        headers: ClassVar[dict[str, str]] = {}
+
+    async def answer(_request: object) -> SimpleNamespace:
+        return SimpleNamespace(status=200)
+
+    seen: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    handler.addFilter(RepeatedLogFilter())
+    handler.emit = seen.append  # type: ignore[method-assign]
+    logger = logging.getLogger("rugwijzer.channel")
+    logger.addHandler(handler)
+    caplog.set_level(logging.INFO, "rugwijzer.channel")
+    try:
+        for _ in range(3):
+            await identified(answer)(Turn())  # type: ignore[arg-type]
+    finally:
+        logger.removeHandler(handler)
+    assert len(seen) == 3
 
 
 def test_a_quiet_line_has_the_id_and_figures_only() -> None:
