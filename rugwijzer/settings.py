@@ -29,6 +29,10 @@ _HANDED_OUT = (
     "whatsapp_verify_token",
     "twilio_auth_token",
 )
+#: Addresses that other machines cannot reach.
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+#: Off, numbers only, or also the words of unanswered questions (opt-in).
+REPORTS = ("uit", "cijfers", "zinnen")
 #: The setting that switches a channel on, and what the channel then needs.
 _CHANNELS = {
     "whatsapp_phone_number_id": (
@@ -146,6 +150,18 @@ class Settings:
     portal_idle_s: int = _setting(900, "zo lang mag iemand in het portaal niets doen")
     portal_session_s: int = _setting(36_000, "zo lang duurt een sessie in het portaal hoogstens")
 
+    metrics_host: str = _setting("", "adres van de cijfers voor Prometheus; leeg is geen cijfers")
+    metrics_port: int = _setting(
+        9464, "poort van die cijfers: gateway; het portaal en de werker nemen de twee erna"
+    )
+    metrics_token: str = _secret(
+        "sleutel voor die cijfers; moet als het adres niet van deze machine is; ten minste 32 tekens"
+    )
+    report: str = _setting(
+        "uit", "weekbericht voor redacteuren: uit, cijfers of zinnen (zie docs/privacy.md)"
+    )
+    report_keep_days: int = _setting(90, "dagen dat een weekbericht bewaard blijft")
+
     def __post_init__(self) -> None:
         """Refuse values that cannot work; raises SettingsError."""
         if self.env not in ("laptop", "production"):
@@ -173,6 +189,13 @@ class Settings:
             raise SettingsError(
                 f"{PREFIX}WHATSAPP_NUMMER: alleen cijfers, bijvoorbeeld 31612345678"
             )
+        if self.metrics_host and self.metrics_host not in _LOOPBACK:
+            try:
+                secrets_check.check_secret(f"{PREFIX}METRICS_TOKEN", self.metrics_token)
+            except SecretError as error:
+                raise SettingsError(str(error)) from None
+        if self.report not in REPORTS:
+            raise SettingsError(f"{PREFIX}REPORT is {', '.join(REPORTS)}")
         if self.env == "production":
             try:
                 self._check_secrets()

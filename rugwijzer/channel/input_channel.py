@@ -23,6 +23,7 @@ from sanic.response import HTTPResponse
 from .action_replies import check_with_one_validator
 from .erase import erase
 from .replay import TurnLocks, replay
+from .request_ids import identified, pass_on
 
 #: Intents that a choice may trigger; everything else from outside is text.
 PAYLOAD_INTENTS = frozenset({"kies_onderwerp", "kies_meer", "kies_vragenlijst", "kies_reactie"})
@@ -120,6 +121,7 @@ class RugwijzerInput(InputChannel):
         if len(secret) < 16:
             raise RasaException("RUGWIJZER_ENGINE_SECRET is missing or shorter than 16 characters")
         check_with_one_validator()
+        pass_on()
         url = os.environ.get("RUGWIJZER_ACTION_URL", settings.get("action_url", ""))
         worker = os.environ.get("RUGWIJZER_WORKER_SECRET", "")
         return cls(secret, url.rsplit("/", 1)[0] + "/health", worker)
@@ -140,6 +142,7 @@ class RugwijzerInput(InputChannel):
             return response.json(body, status=200 if ready else 503)
 
         @blueprint.post("/message")
+        @identified
         async def message(request: Request) -> HTTPResponse:
             if not self._allowed(request):
                 return response.json({"error": "unauthorized"}, status=401)
@@ -167,6 +170,7 @@ class RugwijzerInput(InputChannel):
             return await answered(request, turn, message_id)
 
         @blueprint.post("/checkin")
+        @identified
         async def checkin(request: Request) -> HTTPResponse:
             """The worker begins a check-in; nobody else has its secret."""
             if len(self._worker_secret) < 16 or not self._allowed(request, self._worker_secret):
@@ -186,6 +190,7 @@ class RugwijzerInput(InputChannel):
             return response.json({"messages": output.messages})
 
         @blueprint.post("/forget")
+        @identified
         async def forget(request: Request) -> HTTPResponse:
             if not self._allowed(request):
                 return response.json({"error": "unauthorized"}, status=401)

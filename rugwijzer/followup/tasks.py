@@ -7,6 +7,8 @@ task, or gives it twice, does no harm: the next minute finds the same rows, or n
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +28,10 @@ from . import dispatch, postman, retention, talks
 from .dispatch import Sender
 
 NAME = "rugwijzer-opvolging"
+#: The names of the tasks, for the figures.
+TASKS = ("tick", "checkins", "letters", "conversations", "upkeep", "weekly")
+#: What makes the weekly report for editors (rugwijzer/report).
+REPORT = ("-m", "rugwijzer.report")
 #: Tasks that one tick puts into the queue at most; they put in more while there is work.
 _FAN_OUT = 16
 
@@ -41,6 +47,7 @@ class Tasks:
     conversations: Callable[[], Any]
     upkeep: Callable[[], Any]
     forget: Callable[[], Any]
+    weekly: Callable[[], Any]
 
 
 @dataclass(frozen=True)
@@ -120,4 +127,10 @@ def make_tasks(huey: Huey, context: Context) -> Tasks:
     def forget() -> None:
         retention.purge_conversations(context.settings, context.clock())
 
-    return Tasks(huey, tick, checkins, letters, conversations, upkeep, forget)
+    @huey.periodic_task(crontab(day_of_week="1", hour="5", minute="20"), name="weekly")
+    def weekly() -> None:
+        if context.settings.report != "uit":
+            # In a process of its own: the comparing of sentences takes memory, once a week.
+            subprocess.run([sys.executable, "-W", "ignore", *REPORT], check=True, timeout=1800)
+
+    return Tasks(huey, tick, checkins, letters, conversations, upkeep, forget, weekly)

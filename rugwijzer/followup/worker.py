@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+
+from huey.api import Huey
+from prometheus_client import CollectorRegistry
 
 from rugwijzer import quiet_logs
 from rugwijzer.knowledge.files import ContentError
+from rugwijzer.observe.exporter import export, new_registry
+from rugwijzer.observe.parts import PartsCollector
+from rugwijzer.observe.probe import probes, states
+from rugwijzer.observe.stock import StockCollector
+from rugwijzer.observe.tasks import TaskMeter
 from rugwijzer.settings import Settings, SettingsError
-from rugwijzer.store import open_database
+from rugwijzer.store import Database, open_database
 from rugwijzer.triage import FlagError
 
 from .content import load_content
@@ -16,7 +25,9 @@ from .links import site
 from .plans import PlanError
 from .postman import Server
 from .talks import Assistant
-from .tasks import Context, make_queue, make_tasks
+from .tasks import TASKS, Context, make_queue, make_tasks
+
+_LOG = logging.getLogger(__name__)
 
 
 def context_of(settings: Settings) -> Context:
@@ -39,6 +50,20 @@ def context_of(settings: Settings) -> Context:
     )
 
 
+def observe(settings: Settings, huey: Huey, database: Database) -> CollectorRegistry:
+    """Count the tasks, and hand the figures to Prometheus when the settings name an address."""
+    registry, stores = new_registry(), probes(settings)
+    TaskMeter(registry, TASKS).listen(huey)
+    registry.register(StockCollector(database))
+    registry.register(PartsCollector(lambda: states(stores)))
+    try:
+        export(settings, "worker", registry, lambda: states(stores))
+    except OSError as error:
+        # Without figures the follow-up goes on.
+        _LOG.warning("the port of the figures is taken: %s", type(error).__name__)
+    return registry
+
+
 def main() -> int:
     """Run until a signal; 2 when a setting or the content is wrong."""
     # Huey logs a failed task with the text of its error, which may quote what a patient wrote.
@@ -51,6 +76,7 @@ def main() -> int:
         return 2
     context.database.migrate()
     tasks = make_tasks(make_queue(settings), context)
+    observe(settings, tasks.huey, context.database)
     tasks.huey.create_consumer(workers=settings.followup_workers, worker_type="thread").run()
     return 0
 

@@ -8,11 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from rugwijzer.observe.turns import TurnMeter
 from rugwijzer.settings import Settings
 
 from . import guard
 from .bodies import client_of, json_reply, read_body, within
 from .broker import Broker
+from .failsafe import Failsafe
 from .health import Health
 from .middleware import SENT
 from .openapi import document
@@ -32,6 +34,8 @@ class Api:
     turns: Turns
     broker: Broker
     health: Health
+    failsafe: Failsafe
+    meter: TurnMeter
     waiting_room: WaitingRoom
     new_sessions: RateLimit
     per_address: RateLimit
@@ -46,6 +50,7 @@ class Api:
             Route("/api/v1/stream", self.stream, methods=["GET"]),
             Route("/api/v1/openapi.json", self.openapi, methods=["GET"]),
             Route("/health", self.whole, methods=["GET"]),
+            Route("/ready", self.ready, methods=["GET"]),
             Route("/live", self.live, methods=["GET"]),
         ]
 
@@ -57,6 +62,7 @@ class Api:
             # Otherwise anybody could sit at a tablet, and ring at the desk.
             within(request, self.settings.tablet_networks)
         token = self.sessions.issue(surface)
+        self.meter.session(surface)
         return json_reply({"session": token, "expires_in": self.sessions.seconds}, 201)
 
     async def post_message(self, request: Request) -> Response:
@@ -86,6 +92,11 @@ class Api:
         down = sorted(name for name, state in parts.items() if state != "ok")
         body = {"status": "down" if down else "ok", "parts": parts, "down": down}
         return json_reply(body, 503 if down else 200)
+
+    async def ready(self, _request: Request) -> Response:
+        """GET /ready."""
+        ready = self.failsafe.ready
+        return json_reply({"status": "ok" if ready else "starting"}, 200 if ready else 503)
 
     async def live(self, _request: Request) -> Response:
         """GET /live."""

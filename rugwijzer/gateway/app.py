@@ -13,6 +13,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount
 
 from rugwijzer.knowledge.office_hours import OfficeHours, PracticeClock
+from rugwijzer.observe.probe import probes
+from rugwijzer.observe.requests import RequestMeter
 from rugwijzer.settings import Settings
 from rugwijzer.store import open_database
 from rugwijzer.store.trackers import Trackers
@@ -26,8 +28,10 @@ from .engine import Engine, HttpEngine
 from .erasing import Erasing
 from .errors import ApiError, on_api_error, on_http_error
 from .failsafe import Failsafe, Rules, load_rules
+from .figures import Figures
 from .guide import Guide, load_content
 from .health import Health
+from .metered import MeteredEngine, MeteredFailsafe
 from .middleware import Shell
 from .onetime import OneTime
 from .own_data import OwnData
@@ -49,16 +53,19 @@ def create_app(
     `settings.data_dir`, which load in the background. `app.state.broker` publishes messages the
     assistant sends by itself.
     """
+    figures = Figures(settings)
     engine = engine or HttpEngine(
         settings.engine_url, settings.engine_secret, settings.engine_timeout_s
     )
+    engine = MeteredEngine(engine, figures.turns)
     clock = PracticeClock(OfficeHours.parse(settings.openingstijden))
-    failsafe = Failsafe(
+    failsafe = MeteredFailsafe(
         lambda: triage or load_rules(settings.data_dir, clock),
         settings.praktijk_telefoon,
         settings.huisartsenpost_telefoon,
         clock,
     )
+    failsafe.meter = figures.turns
     conversations = Conversations(settings.max_conversations, settings.session_seconds)
     broker = Broker()
     sessions = Sessions(settings.secret, settings.session_seconds)
@@ -72,12 +79,17 @@ def create_app(
     per_address = RateLimit(settings.address_rate, settings.address_burst)
     per_session = RateLimit(settings.message_rate, settings.message_burst)
     whatsapp = _whatsapp(settings, engine, failsafe, trackers, erasing)
+    stored = bool(whatsapp) or settings.portal_in_gateway
+    health = Health(engine, probes(settings, database=stored))
+    figures.watch(health, failsafe, conversations)
     api = Api(
         settings=settings,
         sessions=sessions,
         turns=Turns(engine, failsafe, conversations, settings.engine_timeout_s),
         broker=broker,
-        health=Health(engine),
+        health=health,
+        failsafe=failsafe,
+        meter=figures.turns,
         waiting_room=waiting_room,
         new_sessions=RateLimit(settings.session_rate, settings.session_burst),
         per_address=per_address,
@@ -102,7 +114,9 @@ def create_app(
         watching = asyncio.create_task(waiting_room.watch())
         if whatsapp:
             await whatsapp.start()
+        figures.start()
         yield
+        await figures.stop()
         watching.cancel()
         broker.close()
         if whatsapp:
@@ -120,11 +134,12 @@ def create_app(
             *Pages(settings).routes(),
             *_portal(settings),
         ],
-        middleware=_middleware(settings),
+        middleware=_middleware(settings, figures.requests),
         exception_handlers={ApiError: on_api_error, HTTPException: on_http_error},
         lifespan=lifespan,
     )
     app.state.broker = broker
+    app.state.figures = figures
     return app
 
 
@@ -148,8 +163,8 @@ def _whatsapp(
     return WhatsApp(settings, database, engine, failsafe, trackers, erasing, switched_on)
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
-    layers = [Middleware(Shell, settings=settings)]
+def _middleware(settings: Settings, meter: RequestMeter) -> list[Middleware]:
+    layers = [Middleware(Shell, settings=settings, meter=meter)]
     if settings.allowed_origins:
         layers.append(
             Middleware(

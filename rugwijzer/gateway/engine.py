@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 import aiohttp
 
+from rugwijzer.observe import request_id
+
 from .messages import MalformedReply, Reply, parse_replies
 
 _CHANNEL = "/webhooks/rugwijzer"
@@ -77,7 +79,11 @@ class HttpEngine:
         """The status and the body; the timeout also ends an answer that trickles."""
         try:
             async with self._open().request(
-                method, f"{self._url}/{path}", allow_redirects=False, **options
+                method,
+                f"{self._url}/{path}",
+                allow_redirects=False,
+                headers=request_id.headers(),
+                **options,
             ) as reply:
                 return reply.status, await reply.read()
         except asyncio.TimeoutError:

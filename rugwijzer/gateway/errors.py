@@ -12,7 +12,7 @@ from starlette.routing import Match, Route
 from .messages import CALL_LINE
 
 NO_STORE = {"Cache-Control": "no-store"}
-_API = ("/api", "/health", "/live")
+_API = ("/api", "/health", "/live", "/ready")
 _TEXTS = {
     400: ("malformed", "Dit bericht kan de assistent niet lezen."),
     403: ("forbidden", f"Dit kan alleen op een tablet van de praktijk. {CALL_LINE}"),

@@ -102,6 +102,14 @@ class Failsafe:
             self._loading.add_done_callback(_report)
         return self._loading
 
+    @property
+    def ready(self) -> bool:
+        """Whether the rules are loaded."""
+        loading = self._loading
+        return bool(
+            loading and loading.done() and not loading.cancelled() and not loading.exception()
+        )
+
     async def answer(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> list[Message]:
         """One message for a text the engine did not answer.
 

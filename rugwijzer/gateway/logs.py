@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 import structlog
 
+from rugwijzer.observe import request_id
 from rugwijzer.redact import redact_value
 
 from .engine import EngineUnavailable
@@ -31,6 +32,7 @@ def configure(stream: TextIO | None = None) -> None:
     """Send all logs of this process as JSON lines to a stream (standard error)."""
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
+        _with_request_id,
         _only_allowed,
         redacted,
         # After the redaction, which would take the day for a date of birth.
@@ -95,6 +97,14 @@ def redacted(
 ) -> MutableMapping[str, Any]:
     """A structlog processor, the second line behind ALLOWED: what points at a person goes."""
     return {k: v if k.startswith("_") else redact_value(v) for k, v in event.items()}
+
+
+def _with_request_id(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    if ident := request_id.current():
+        event.setdefault("request_id", ident)
+    return event
 
 
 def _only_allowed(

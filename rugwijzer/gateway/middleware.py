@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections import Counter
 from typing import Any
@@ -10,6 +9,9 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rugwijzer.observe import request_id as ids
+from rugwijzer.observe.labels import METHODS
+from rugwijzer.observe.requests import RequestMeter
 from rugwijzer.settings import Settings
 
 from . import errors, logs
@@ -57,9 +59,9 @@ def security_headers(settings: Settings) -> dict[str, str]:
 class Shell:
     """The outermost layer of the app."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        """Wrap an app."""
-        self._app = app
+    def __init__(self, app: ASGIApp, settings: Settings, meter: RequestMeter | None = None) -> None:
+        """Wrap an app; `meter` counts its requests."""
+        self._app, self._meter = app, meter
         self._headers = security_headers(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,15 +69,18 @@ class Shell:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begin = time.perf_counter()
-        request_id = secrets.token_hex(8)
+        with ids.request() as request_id:
+            await self._handle(scope, receive, send, request_id)
+
+    async def _handle(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
+        begin = answered = time.perf_counter()
         scope[SENT] = []
         status = 0
 
         async def with_headers(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answered
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, answered = message["status"], time.perf_counter()
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = request_id
                 for name, value in self._headers.items():
@@ -91,10 +96,17 @@ class Shell:
                 await errors.response(errors.standard(500))(scope, receive, with_headers)
         finally:
             _log(scope, request_id, status, time.perf_counter() - begin)
+            if self._meter:
+                self._meter.request(scope["method"], _route(scope), status, answered - begin)
+
+
+def _route(scope: Scope) -> str:
+    """The name of the handler, because a path can hold anything."""
+    return str(getattr(scope.get("endpoint"), "__name__", "none"))
 
 
 def _log(scope: Scope, request_id: str, status: int, seconds: float) -> None:
-    route = getattr(scope.get("endpoint"), "__name__", "none")
+    route = _route(scope)
     if route in _PROBES:
         return
     client = scope.get("client")
@@ -102,8 +114,7 @@ def _log(scope: Scope, request_id: str, status: int, seconds: float) -> None:
     logs.info(
         "request",
         request_id=request_id,
-        method=scope["method"] if scope["method"] in _METHODS else "other",
-        # The name of the handler, because a path can hold anything.
+        method=scope["method"] if scope["method"] in METHODS else "other",
         route=route,
         status=status,
         ms=round(seconds * 1000, 1),
@@ -114,5 +125,4 @@ def _log(scope: Scope, request_id: str, status: int, seconds: float) -> None:
 
 
 #: Health checks come every second and say nothing in a log.
-_PROBES = frozenset({"whole", "live"})
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_PROBES = frozenset({"whole", "live", "ready"})

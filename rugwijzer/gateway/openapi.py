@@ -98,6 +98,16 @@ def _paths() -> dict[str, Any]:
                 },
             }
         },
+        "/ready": {
+            "get": {
+                "operationId": "ready",
+                "summary": "Whether this gateway may get requests: it can answer, by the rules if need be",
+                "responses": {
+                    "200": content("The rules are loaded", "Ready"),
+                    "503": content("The rules are not loaded yet", "Ready"),
+                },
+            }
+        },
         "/live": {"get": operation("live", "Whether the gateway runs", "200", "Live")},
     }
 
@@ -149,6 +159,7 @@ def _schemas() -> dict[str, Any]:
             "parts",
             "down",
         ),
+        "Ready": fields({"status": {"enum": ["ok", "starting"]}}, "status"),
         "Live": fields({"status": {"const": "ok"}}, "status"),
         "Document": {"type": "object"},
         "Error": fields(

@@ -7,10 +7,16 @@ import sys
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from rugwijzer.gateway import logs
+from rugwijzer.gateway.middleware import Shell
 from rugwijzer.knowledge.files import ContentError
+from rugwijzer.observe.exporter import export, new_registry
+from rugwijzer.observe.parts import PartsCollector
+from rugwijzer.observe.probe import probes, states
+from rugwijzer.observe.requests import RequestMeter
 from rugwijzer.settings import Settings, SettingsError
 from rugwijzer.store import open_database
 from rugwijzer.store.accounts import ADMIN
@@ -39,11 +45,21 @@ def main(arguments: list[str] | None = None) -> int:
                 made = passwords.create(session, chosen.email, chosen.naam, ADMIN, utcnow())
             print(f"Eerste wachtwoord: {made[1]}" if made else "Dit adres heeft al een account.")
             return 0 if made else 1
-        app = Starlette(routes=[Mount(PREFIX, create_portal(settings, database))])
+        registry = new_registry()
+        shell = Middleware(Shell, settings=settings, meter=RequestMeter(registry))
+        app = Starlette(
+            routes=[Mount(PREFIX, create_portal(settings, database))], middleware=[shell]
+        )
     except (SettingsError, ContentError, FlagError, ValueError) as error:
         print(f"Het portaal start niet: {error}", file=sys.stderr)
         return 2
     logs.configure()
+    stores = {"database": probes(settings)["database"]}
+    registry.register(PartsCollector(lambda: states(stores)))
+    try:
+        export(settings, "portal", registry, lambda: states(stores))
+    except OSError as error:
+        logs.failure("metrics", error)
     # No access log: the address of a personal link is a key.
     uvicorn.run(
         app,

@@ -184,7 +184,7 @@ async def test_the_description_is_valid_and_complete(
         for route in app.routes
         # The mounted portal has pages of its own, and no API.
         for method in getattr(route, "methods", None) or ()
-        if method != "HEAD" and re.match(r"/(api|health|live|webhooks|gegevens)", route.path)  # type: ignore[attr-defined]
+        if method != "HEAD" and re.match(r"/(api|health|live|ready|webhooks|gegevens)", route.path)  # type: ignore[attr-defined]
     }
     described = {(path, method) for path, item in body["paths"].items() for method in item}
     assert described == served

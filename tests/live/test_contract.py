@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 import pytest
 
@@ -121,3 +123,27 @@ def test_forged_body_clears_nothing(patient: Patient, body: dict[str, object]) -
     reply = patient.send(body)
     assert reply.status_code in (400, 422) or reply.json()["messages"][0]["kind"] == "escalation"
     assert patient.say("helpt een dure matras?")[0]["kind"] == "escalation"
+
+
+def test_one_id_goes_through_gateway_rasa_and_actions(
+    assistant: Assistant, patient: Patient
+) -> None:
+    reply = patient.send({"text": "helpt een dure matras?"})
+    ident = reply.headers["X-Request-Id"]
+    wanted = {"request", "rugwijzer.channel", "rugwijzer.actions"}
+    # The lines are written after the answer has gone; each next answer comes later than they do.
+    places: set[str] = set()
+    for _ in range(20):
+        patient.send({"text": "en een hard bed?"})
+        places = {
+            str(line.get("event") or line["place"]).partition(":")[0]
+            for line in map(json.loads, _json_lines(assistant.log.read_text()))
+            if line.get("request_id") == ident
+        }
+        if places == wanted:
+            break
+    assert places == wanted
+
+
+def _json_lines(text: str) -> list[str]:
+    return [x for x in text.splitlines() if x.startswith("{") and x.endswith("}")]

@@ -1,0 +1,71 @@
+"""An engine and a failsafe that are counted; what they answer stays the same."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from rugwijzer.observe import labels, request_id
+from rugwijzer.observe.turns import FAILSAFE, TurnMeter
+
+from .engine import Engine
+from .failsafe import Failsafe
+from .messages import Message, Reply
+
+
+class MeteredEngine:
+    """An Engine whose turns are counted and timed; every channel goes through it."""
+
+    def __init__(self, engine: Engine, meter: TurnMeter) -> None:
+        """Take the engine and what counts."""
+        self._engine, self._meter = engine, meter
+
+    async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
+        """See Engine.send. A turn that no HTTP request began gets an id of its own."""
+        began = time.perf_counter()
+        try:
+            with request_id.request(request_id.current()):
+                replies = await self._engine.send(sender, surface, content)
+        except asyncio.CancelledError:
+            # Whoever waited for this turn gave up.
+            self._meter.failure("timeout")
+            raise
+        except Exception as error:
+            self._meter.failure(labels.reason(error))
+            raise
+        self._meter.turn(surface, (r.message for r in replies), time.perf_counter() - began)
+        return replies
+
+    async def forget(self, sender: str) -> None:
+        """See Engine.forget."""
+        await self._engine.forget(sender)
+
+    async def health(self) -> dict[str, str]:
+        """See Engine.health."""
+        return await self._engine.health()
+
+    async def aclose(self) -> None:
+        """See Engine.aclose."""
+        await self._engine.aclose()
+
+
+class MeteredFailsafe(Failsafe):
+    """A Failsafe whose answers are counted, also the alarms it raises for WhatsApp."""
+
+    meter: TurnMeter | None = None
+
+    async def answer(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> list[Message]:
+        """See Failsafe.answer."""
+        messages = await super().answer(text, surface, pending)
+        for message in messages:
+            # An alarm was counted by `judge` already.
+            if self.meter and message["kind"] != "escalation":
+                self.meter.message(message, FAILSAFE)
+        return messages
+
+    async def judge(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> Message | None:
+        """See Failsafe.judge."""
+        found = await super().judge(text, surface, pending)
+        if self.meter and found:
+            self.meter.message(found, FAILSAFE)
+        return found
