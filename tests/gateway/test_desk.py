@@ -70,13 +70,14 @@ async def test_what_can_wait_does_not_reach_it(desk: Desk, message: dict[str, An
     assert await desk.open() == []
 
 
-async def test_only_news_is_told_again(desk: Desk) -> None:
+async def test_only_news_is_told_again(desk: Desk, clock: Clock) -> None:
     for message in (
         advice("spoed", "plassen"),
         advice("spoed", "plassen"),
         advice("spoed", "plassen", "rijbroek"),
         advice("bel_112", "plassen"),
     ):
+        clock.now += 1
         await desk.report("tablet-x", "Wachtkamer", [message])
     assert [alert["level"] for alert in await desk.open()] == ["spoed", "spoed", "bel_112"]
     await desk.report("tablet-y", "Wachtkamer", [advice("spoed", "plassen")])
@@ -109,6 +110,7 @@ async def test_old_alerts_go_and_memory_is_bounded(
 ) -> None:
     monkeypatch.setattr(desk_module, "MOST", 2)
     for number in range(3):
+        clock.now += 1
         await desk.report(f"tablet-{number}", str(number), [advice("spoed", "plassen")])
     assert [alert["tablet"] for alert in await desk.open()] == ["1", "2"]
     clock.now += KEPT_S + 1

@@ -161,5 +161,6 @@ async def test_memory_is_bounded(waiting: Room, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(waitingroom, "MOST_VISITORS", 2)
     sessions = [(await waiting.begin())[1] for _ in range(3)]
     for session in sessions:
+        waiting.clock.now += 1
         await waiting.room.sent(session, [{"text": "x", "kind": "answer"}])
     assert [len(await waiting.room.hand_over(session)) for session in sessions] == [0, 1, 1]
