@@ -21,7 +21,7 @@ from pathlib import Path
 import yaml
 
 from .settings import Settings, SettingsError
-from .training import ROOT, ensure_model, rasa_command, rasa_environment
+from .training import ROOT, ensure_model, rasa_environment
 
 RUN = ROOT / "var"
 #: A process that lives shorter than this many seconds waits before it is started again.
@@ -173,7 +173,8 @@ async def serve(settings: Settings) -> int:
             rasa = Process(
                 "Rasa",
                 [
-                    *rasa_command("run", "-m", str(model), "-i", "127.0.0.1", "-p", str(engine)),
+                    *(python, "-m", "rugwijzer.engine", "run", "-m", str(model)),
+                    *("-i", "127.0.0.1", "-p", str(engine)),
                     "--endpoints",
                     str(endpoints),
                     "--credentials",

@@ -21,8 +21,6 @@ from rugwijzer.training import rasa_environment
 from tests.postgres import restartable_postgres
 from tests.redis_server import restartable_redis
 
-from . import echo_engine
-
 #: Rasa takes seconds to import: one process does it, and every engine is a fork of that.
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["benchmarks.serving.echo_engine"])
@@ -75,7 +73,7 @@ class Machines:
         }
         if url in self.engines:
             self._engines[url] = _FORKS.Process(
-                target=echo_engine.run, args=(port, rasa_environment() | shared)
+                target=_engine, args=(port, rasa_environment() | shared, self.log)
             )
             self._engines[url].start()
             return
@@ -117,6 +115,14 @@ class Machines:
             except OSError:
                 time.sleep(0.1)
         raise RuntimeError(f"{url} antwoordt niet; zie {self.log}")
+
+
+def _engine(port: int, environment: dict[str, str], log: Path) -> None:
+    with log.open("ab") as out:
+        os.dup2(out.fileno(), 2)
+    from . import echo_engine
+
+    echo_engine.run(port, environment)
 
 
 @contextmanager

@@ -15,7 +15,6 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -209,8 +208,3 @@ def _values(sender: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
         "action_name": data.get("name"),
         "data": json.dumps(data),
     }
-
-
-def markless(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Events as a patient may have them: without the markers."""
-    return [row for row in rows if row.get("name") != MARK or row.get("event") != "slot"]

@@ -31,7 +31,8 @@ class Trackers:
         with engine.connect() as connection:
             rows = list(connection.execute(query.order_by(_EVENTS.c.id)).scalars())
         engine.dispose()
-        return [json.loads(row) for row in rows]
+        events = (json.loads(row) for row in rows)
+        return [event for event in events if not _is_marker(event)]
 
     def erase(self, sender: str) -> None:
         """Erase a conversation; nothing when there is none."""
@@ -57,3 +58,8 @@ class Trackers:
             return engine
         engine.dispose()
         return None
+
+
+def _is_marker(event: dict[str, Any]) -> bool:
+    """A row of channel/tracker_store.py that sums up what came before; it says nothing new."""
+    return event.get("event") == "slot" and event.get("name") == "begin"
