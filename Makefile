@@ -55,8 +55,8 @@ benchmark-safety: setup ## meet hoe goed alarmsignalen herkend worden (OPTIES="-
 benchmark-web: setup ## meet de chat in Chromium: grootte, snelheid, toegankelijkheid
 	@$(PY) -m benchmarks.web
 
-benchmark-serving: setup ## vergelijk de snelheid met stock Rasa, en 500 gesprekken terwijl delen uitvallen (EPOCHS= TURNS= LONG= STORED= CONVERSATIONS= TRAIN=)
-	@$(PY) -m benchmarks.serving $(foreach o,EPOCHS TURNS LONG STORED CONVERSATIONS TRAIN,$(if $($o),$o="$($o)"))
+benchmark-serving: setup ## vergelijk de snelheid met stock Rasa, en 500 gesprekken terwijl delen uitvallen (EPOCHS= TURNS= LONG= STORED= CONVERSATIONS= LIMIT= TRAIN=)
+	@$(PY) -m benchmarks.serving $(foreach o,EPOCHS TURNS LONG STORED CONVERSATIONS LIMIT TRAIN,$(if $($o),$o="$($o)"))
 
 clean:           ## verwijder alles wat gemaakt is (niet .venv, niet de gesprekken in var)
 	rm -rf build .rasa models/*.tar.gz .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,7 +2,7 @@
 
 Options, as NAME=value: EPOCHS (of stock, 100), TURNS (of each level, 320), LONG (turns of the long
 conversation, 500), STORED (conversations in the full store, 100000), CONVERSATIONS (that talk while
-parts die, 500; 0 leaves it out), TRAIN (ja or nee: whether to time this project's training).
+parts die, 500; 0 leaves it out), LIMIT (messages that stock trains on; 0 is all), TRAIN (ja or nee: whether to time this project's training).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from .systems import ROOT, Ours, Stock, train_ours, train_stock
 
 OUTPUT = ROOT / "build" / "benchmark-serving.json"
 OPTIONS = {"EPOCHS": 100, "TURNS": 320, "LONG": 500, "STORED": 100_000, "CONVERSATIONS": 500}
+OPTIONS |= {"LIMIT": 0}
 PACKAGES = ("rasa", "tensorflow", "sanic", "starlette", "uvicorn", "redis", "SQLAlchemy")
 #: The least or the most that is good; a ratio is this project divided by stock, except that of turn
 #: 500, which is this project's turn 500 divided by its turn 5.
@@ -105,7 +106,7 @@ def main() -> int:
             system = kind(folder.name, folder)
             trained = {}
             if kind is Stock:
-                trained = {"training_s": train_stock(folder, size["EPOCHS"])}
+                trained = {"training_s": train_stock(folder, size["EPOCHS"], size["LIMIT"])}
             elif train:
                 trained = {"training_s": train_ours(folder)}
             run = measure(system, texts, size["TURNS"], size["LONG"], size["STORED"])

@@ -197,9 +197,10 @@ def _status(url: str) -> int:
         return 0
 
 
-def train_stock(folder: Path, epochs: int) -> float:
-    """Train the stock project in a folder; returns the seconds."""
-    command = [sys.executable, "-m", "benchmarks.serving.stock", str(folder), str(epochs)]
+def train_stock(folder: Path, epochs: int, limit: int) -> float:
+    """Train the stock project in a folder, on so many messages (0 is all); returns the seconds."""
+    command = [sys.executable, "-m", "benchmarks.serving.stock", str(folder)]
+    command += [str(epochs), str(limit)]
     with (folder / "training.log").open("w") as out:
         subprocess.run(
             command, check=True, cwd=ROOT, env=rasa_environment(), stdout=out, stderr=out
