@@ -6,7 +6,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup start train test lint check-content screenshots benchmark-nlu benchmark-safety benchmark-web benchmark-whatsapp benchmark-followup clean
+.PHONY: help setup start train test lint check-content screenshots benchmark-nlu benchmark-safety benchmark-web benchmark-whatsapp benchmark-followup benchmark-serving clean
 
 help:            ## deze lijst
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -54,6 +54,9 @@ benchmark-safety: setup ## meet hoe goed alarmsignalen herkend worden (OPTIES="-
 
 benchmark-web: setup ## meet de chat in Chromium: grootte, snelheid, toegankelijkheid
 	@$(PY) -m benchmarks.web
+
+benchmark-serving: setup ## vergelijk de snelheid met stock Rasa, en 500 gesprekken terwijl delen uitvallen (EPOCHS= TURNS= LONG= STORED= CONVERSATIONS= LIMIT= TRAIN=)
+	@$(PY) -m benchmarks.serving $(foreach o,EPOCHS TURNS LONG STORED CONVERSATIONS LIMIT TRAIN,$(if $($o),$o="$($o)"))
 
 clean:           ## verwijder alles wat gemaakt is (niet .venv, niet de gesprekken in var)
 	rm -rf build .rasa models/*.tar.gz .pytest_cache .mypy_cache .ruff_cache .hypothesis

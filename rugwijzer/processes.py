@@ -85,9 +85,9 @@ GATEWAY = Definition(
     variables={"RUGWIJZER_HOST": "{host}", "RUGWIJZER_PORT": "{port}"},
     secrets=(*_STORE, "desk_secret"),
     port=8000,
-    # It is ready when it runs: without the engine it still gives the line to call.
+    # Ready without the engine too: then it gives the line to call.
     alive="/live",
-    ready="/live",
+    ready="/ready",
     callers=(PROXY,),
 )
 PORTAL = Definition(
@@ -107,7 +107,7 @@ ENGINE = Definition(
     title="Rasa",
     arguments=(
         "-m",
-        "rasa",
+        "rugwijzer.engine",
         "run",
         "-m",
         "{model}",

@@ -29,21 +29,20 @@ def production_set(
 ) -> list[Process]:
     """Every process, each with an address of its own.
 
-    Gateway n listens on RUGWIJZER_PORT + 100 n and asks engine n, or round again when there are fewer.
+    Gateway n listens on RUGWIJZER_PORT + 100 n; every gateway knows every engine.
     """
     actions, ports = free_port(), [free_port() for _ in range(engines)]
     shared = {
         **environ,
         "RUGWIJZER_ACTION_URL": f"http://127.0.0.1:{actions}/webhook",
         "RUGWIJZER_PORTAL_IN_GATEWAY": "nee",
+        "RUGWIJZER_ENGINE_URL": ",".join(f"http://127.0.0.1:{port}" for port in ports),
     }
 
-    def process(definition: Definition, port: int = 0, engine: int = 0) -> Process:
-        url = f"http://127.0.0.1:{ports[engine % engines]}"
-        environment = shared | {"RUGWIJZER_ENGINE_URL": url}
-        return Process(definition.title, command(definition, port), environment)
+    def process(definition: Definition, port: int = 0) -> Process:
+        return Process(definition.title, command(definition, port), shared)
 
-    found = [process(GATEWAY, settings.port + 100 * n, n) for n in range(gateways)]
+    found = [process(GATEWAY, settings.port + 100 * n) for n in range(gateways)]
     found += [process(PORTAL), process(ACTIONS, actions), process(WORKER)]
     return found + [process(ENGINE, port) for port in ports]
 

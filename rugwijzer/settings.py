@@ -66,7 +66,9 @@ class Settings:
     engine_secret: str = _secret("deelt de gateway met Rasa; ten minste 32 tekens")
     host: str = _setting("127.0.0.1", "adres waarop de gateway luistert")
     port: int = _setting(8000, "poort waarop de gateway luistert")
-    engine_url: str = _setting("http://127.0.0.1:5005", "adres van Rasa, alleen van binnen")
+    engine_url: str = _setting(
+        "http://127.0.0.1:5005", "adres van Rasa, alleen van binnen; meer dan één met komma's"
+    )
     engine_timeout_s: float = _setting(8.0, "zo lang mag een antwoord duren; dan gelden de regels")
     session_seconds: int = _setting(3600, "zo lang is een sessie geldig")
     max_conversations: int = _setting(10_000, "gesprekken waarvan de knoppen bewaard blijven")
@@ -136,7 +138,9 @@ class Settings:
         True, "houdt vragen over klachten van de opvolging van WhatsApp af (ja of nee)"
     )
     worker_secret: str = _secret("deelt de werker met Rasa, om een check-in te beginnen")
-    redis_url: str = _secret("wachtrij van de werkers, redis://; leeg is een bestand in var/")
+    redis_url: str = _secret(
+        "wat gateways, Rasa en werkers delen, redis://; leeg is één machine, zonder Redis"
+    )
     smtp_url: str = _secret("mailserver, smtp:// of smtps://; leeg is geen e-mail")
     mail_from: str = _setting("opvolging@localhost", "afzender van de e-mail")
     followup_workers: int = _setting(2, "taken die een werker tegelijk doet")

@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,6 +27,13 @@ def programs() -> Path | None:
 @contextmanager
 def running_postgres(*options: str) -> Iterator[str]:
     """A server on loopback while the block runs; yields the URL of an empty database."""
+    with restartable_postgres(*options) as (url, _):
+        yield url
+
+
+@contextmanager
+def restartable_postgres(*options: str) -> Iterator[tuple[str, Callable[[], None]]]:
+    """As `running_postgres`, with what crashes the server and starts it again."""
     folder = programs()
     if folder is None:
         raise RuntimeError("PostgreSQL is niet geïnstalleerd (apt install postgresql)")
@@ -42,8 +49,13 @@ def running_postgres(*options: str) -> Iterator[str]:
         extra = " ".join(f"-c {option}" for option in options)
         start = ("-D", data, "-l", f"{home}/log", "-w", "-o", f"{listen} {extra}", "start")
         _run(user, folder / "pg_ctl", *start)
+
+        def restart() -> None:
+            _run(user, folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            _run(user, folder / "pg_ctl", *start)
+
         try:
-            yield f"postgresql://rugwijzer@127.0.0.1:{port}/postgres"
+            yield f"postgresql://rugwijzer@127.0.0.1:{port}/postgres", restart
         finally:
             _run(user, folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
 

@@ -61,7 +61,10 @@ def test_production_without_secrets_does_not_start() -> None:
 def test_everything_stops_on_sigterm(assistant: Assistant, tmp_path: Path) -> None:
     second = Assistant(tmp_path / "log.txt")
     second.wait_until_ready()
-    children = [second.child(p) for p in (r"rugwijzer.gateway", r"rasa_sdk --actions", r"rasa run")]
+    children = [
+        second.child(p)
+        for p in (r"rugwijzer.gateway", r"rasa_sdk --actions", r"rugwijzer.engine run")
+    ]
     assert second.stop() == 0
     until = time.monotonic() + 10
     while any(Path(f"/proc/{pid}").exists() for pid in children) and time.monotonic() < until:

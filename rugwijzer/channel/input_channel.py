@@ -22,8 +22,9 @@ from sanic.response import HTTPResponse
 
 from .action_replies import check_with_one_validator
 from .erase import erase
-from .replay import TurnLocks, replay
+from .replay import replay
 from .request_ids import identified, pass_on
+from .strict import strict
 
 #: Intents that a choice may trigger; everything else from outside is text.
 PAYLOAD_INTENTS = frozenset({"kies_onderwerp", "kies_meer", "kies_vragenlijst", "kies_reactie"})
@@ -129,7 +130,6 @@ class RugwijzerInput(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes; every request needs the shared secret."""
         blueprint = Blueprint("rugwijzer_channel", "rugwijzer_channel")
-        locks = TurnLocks()
 
         @blueprint.get("/health")
         async def health(request: Request) -> HTTPResponse:
@@ -167,7 +167,9 @@ class RugwijzerInput(InputChannel):
                 message_id=message_id,
                 metadata=metadata,
             )
-            return await answered(request, turn, message_id)
+            # A first try cannot have been answered before, so nobody looks for it.
+            again = body.get("first") is not True
+            return await answered(request, turn, message_id if again else None)
 
         @blueprint.post("/checkin")
         @identified
@@ -181,8 +183,10 @@ class RugwijzerInput(InputChannel):
             return await answered(request, begin, begin.message_id)
 
         async def answered(request: Request, turn: UserMessage, known: str | None) -> HTTPResponse:
-            store, output = request.app.ctx.agent.tracker_store, turn.output_channel
-            async with locks.of(turn.sender_id):
+            agent, output = strict(request.app.ctx.agent), turn.output_channel
+            store = agent.tracker_store
+            # The lock that Rasa takes for the turn, so that looking back and answering are one step.
+            async with agent.lock_store.lock(turn.sender_id):
                 replayed = known and await replay(store, turn.sender_id, known, output)
                 begins = bool((turn.metadata or {}).get("worker"))
                 if not replayed and not (begins and await _busy(store, turn.sender_id)):

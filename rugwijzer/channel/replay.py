@@ -6,27 +6,9 @@ A gateway that dies between Rasa's answer and its own record sends the message a
 
 from __future__ import annotations
 
-import asyncio
-from weakref import WeakValueDictionary
-
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.events import BotUttered, Event, UserUttered
-
-
-class TurnLocks:
-    """One lock for each conversation, so that looking back and answering are one step."""
-
-    def __init__(self) -> None:
-        """Begin without locks."""
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-
-    def of(self, sender: str) -> asyncio.Lock:
-        """The lock of a conversation; it exists as long as somebody holds it."""
-        lock = self._locks.get(sender)
-        if lock is None:
-            self._locks[sender] = lock = asyncio.Lock()
-        return lock
 
 
 async def replay(store: TrackerStore, sender: str, message_id: str, output: OutputChannel) -> bool:

@@ -34,7 +34,10 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Assistant:
-    """Rasa's check-in address, which only the worker's secret opens."""
+    """Rasa's check-in address, which only the worker's secret opens.
+
+    `url` may name several engines, with commas; any of them can begin a check-in.
+    """
 
     url: str
     secret: str
@@ -44,12 +47,19 @@ class Assistant:
         """The first messages; empty when it could not begin now. Raises httpx.HTTPError."""
         body = {"sender": f"whatsapp-{patient_id}", "surface": "whatsapp", "checkin": checkin_id}
         headers = {"Authorization": f"Bearer {self.secret}"}
+        first, *others = (url.strip() for url in self.url.split(","))
         with httpx.Client(transport=self.transport, timeout=_TIMEOUT_S, trust_env=False) as client:
-            reply = client.post(
-                f"{self.url}/webhooks/rugwijzer/checkin", json=body, headers=headers
-            )
-            reply.raise_for_status()
-            return list(reply.json()["messages"])
+            for url in (first, *others):
+                try:
+                    reply = client.post(
+                        f"{url}/webhooks/rugwijzer/checkin", json=body, headers=headers
+                    )
+                except httpx.ConnectError as error:
+                    away = error
+                    continue
+                reply.raise_for_status()
+                return list(reply.json()["messages"])
+        raise away
 
 
 def begin(database: Database, assistant: Assistant, sender: Sender, now: datetime) -> int:

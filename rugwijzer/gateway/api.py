@@ -18,7 +18,7 @@ from .failsafe import Failsafe
 from .health import Health
 from .middleware import SENT
 from .openapi import document
-from .ratelimit import RateLimit
+from .ratelimit import SharedRateLimit
 from .sessions import Sessions
 from .stream import events, reply
 from .turns import Turns
@@ -37,9 +37,9 @@ class Api:
     failsafe: Failsafe
     meter: TurnMeter
     waiting_room: WaitingRoom
-    new_sessions: RateLimit
-    per_address: RateLimit
-    per_session: RateLimit
+    new_sessions: SharedRateLimit
+    per_address: SharedRateLimit
+    per_session: SharedRateLimit
     channels: tuple[str, ...] = ()
 
     def routes(self) -> list[Route]:
@@ -56,7 +56,7 @@ class Api:
 
     async def create_session(self, request: Request) -> Response:
         """POST /api/v1/sessions."""
-        self.new_sessions.take(client_of(request))
+        await self.new_sessions.take(client_of(request))
         surface = guard.read_surface(await read_body(request))
         if surface == "tablet":
             # Otherwise anybody could sit at a tablet, and ring at the desk.
@@ -67,22 +67,23 @@ class Api:
 
     async def post_message(self, request: Request) -> Response:
         """POST /api/v1/messages."""
-        self.per_address.take(client_of(request))
-        session = self.sessions.read(request.headers.get("authorization"))
-        self.per_session.take(session.sender)
+        await self.per_address.take(client_of(request))
+        session = await self.sessions.read(request.headers.get("authorization"))
+        await self.per_session.take(session.sender)
         turn = guard.read_turn(await read_body(request))
         # The session may have been wiped while its last message came in.
-        self.sessions.check(session)
-        messages = await self.turns.answer(session, turn)
+        await self.sessions.check(session)
+        message_id = guard.read_key(request.headers.get("idempotency-key"), session.sender)
+        messages = await self.turns.answer(session, turn, message_id)
         request.scope[SENT].extend(messages)
-        self.waiting_room.sent(session, messages)
+        await self.waiting_room.sent(session, messages)
         return json_reply({"messages": messages})
 
     async def stream(self, request: Request) -> Response:
         """GET /api/v1/stream."""
-        self.per_address.take(client_of(request))
-        session = self.sessions.read(request.headers.get("authorization"))
-        self.per_session.take(session.sender)
+        await self.per_address.take(client_of(request))
+        session = await self.sessions.read(request.headers.get("authorization"))
+        await self.per_session.take(session.sender)
         seconds, heartbeat = self.settings.session_seconds, self.settings.heartbeat_s
         return await reply(events(self.broker, session, seconds, heartbeat))
 

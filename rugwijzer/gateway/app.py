@@ -16,6 +16,7 @@ from rugwijzer.knowledge.office_hours import OfficeHours, PracticeClock
 from rugwijzer.observe.probe import probes
 from rugwijzer.observe.requests import RequestMeter
 from rugwijzer.settings import Settings
+from rugwijzer.shared import Memory, RedisShared, Shared, SharedAway
 from rugwijzer.store import open_database
 from rugwijzer.store.trackers import Trackers
 
@@ -23,20 +24,21 @@ from .api import Api
 from .broker import Broker
 from .conversations import Conversations
 from .desk import Desk
-from .desk_api import DeskApi, Door
+from .desk_api import DESK_TRIES, DeskApi, Door
 from .engine import Engine, HttpEngine
 from .erasing import Erasing
-from .errors import ApiError, on_api_error, on_http_error
+from .errors import ApiError, on_api_error, on_http_error, on_shared_away
 from .failsafe import Failsafe, Rules, load_rules
 from .figures import Figures
 from .guide import Guide, load_content
 from .health import Health
 from .metered import MeteredEngine, MeteredFailsafe
 from .middleware import Shell
+from .onetime import CAPACITY as LINKS
 from .onetime import OneTime
 from .own_data import OwnData
 from .pages import Pages
-from .ratelimit import RateLimit
+from .ratelimit import SharedRateLimit
 from .sessions import Sessions
 from .tablet_api import TabletApi
 from .turns import Turns
@@ -45,12 +47,16 @@ from .whatsapp import WhatsApp, providers
 
 
 def create_app(
-    settings: Settings, engine: Engine | None = None, triage: Rules | None = None
+    settings: Settings,
+    engine: Engine | None = None,
+    triage: Rules | None = None,
+    shared: Shared | None = None,
 ) -> Starlette:
     """The gateway as an ASGI app.
 
     `engine` and `triage` (the rules with their texts) take the place of Rasa and of the rules of
-    `settings.data_dir`, which load in the background. `app.state.broker` publishes messages the
+    `settings.data_dir`, which load in the background; `shared` that of what the gateways share, which
+    is Redis when the settings name one. `app.state.broker` publishes messages the
     assistant sends by itself.
     """
     figures = Figures(settings)
@@ -66,18 +72,19 @@ def create_app(
         clock,
     )
     failsafe.meter = figures.turns
-    conversations = Conversations(settings.max_conversations, settings.session_seconds)
-    broker = Broker()
-    sessions = Sessions(settings.secret, settings.session_seconds)
+    shared = shared or _shared(settings)
+    conversations = Conversations(shared, settings.max_conversations, settings.session_seconds)
+    broker = Broker(None if isinstance(shared, Memory) else shared)
+    sessions = Sessions(settings.secret, settings.session_seconds, shared)
     guide = Guide(lambda: load_content(settings.data_dir))
-    desk = Desk(broker, guide.name_of)
+    desk = Desk(shared, broker, guide.name_of)
     trackers = Trackers(settings.tracker_url)
     erasing = Erasing(engine, trackers)
     waiting_room = WaitingRoom(
-        sessions, conversations, erasing, broker, desk, settings.tablet_idle_s
+        shared, sessions, conversations, erasing, broker, desk, settings.tablet_idle_s
     )
-    per_address = RateLimit(settings.address_rate, settings.address_burst)
-    per_session = RateLimit(settings.message_rate, settings.message_burst)
+    per_address = SharedRateLimit(shared, "address", settings.address_rate, settings.address_burst)
+    per_session = SharedRateLimit(shared, "session", settings.message_rate, settings.message_burst)
     whatsapp = _whatsapp(settings, engine, failsafe, trackers, erasing)
     stored = bool(whatsapp) or settings.portal_in_gateway
     health = Health(engine, probes(settings, database=stored))
@@ -91,7 +98,7 @@ def create_app(
         failsafe=failsafe,
         meter=figures.turns,
         waiting_room=waiting_room,
-        new_sessions=RateLimit(settings.session_rate, settings.session_burst),
+        new_sessions=SharedRateLimit(shared, "new", settings.session_rate, settings.session_burst),
         per_address=per_address,
         per_session=per_session,
         channels=whatsapp.names if whatsapp else (),
@@ -101,27 +108,32 @@ def create_app(
         sessions=sessions,
         waiting_room=waiting_room,
         guide=guide,
-        handovers=OneTime(settings.link_s),
-        summaries=OneTime(settings.link_s),
+        handovers=OneTime(shared, "handover", settings.link_s),
+        summaries=OneTime(shared, "summary", settings.link_s),
         per_address=per_address,
     )
-    desk_api = DeskApi(settings, Door(settings.secret, settings.desk_secret), desk, broker)
+    door = Door(settings.secret, settings.desk_secret, shared)
+    tries = SharedRateLimit(shared, "desk", *DESK_TRIES)
+    desk_api = DeskApi(settings, door, desk, broker, tries)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         failsafe.start()
         guide.start()
         watching = asyncio.create_task(waiting_room.watch())
+        listening = asyncio.create_task(broker.listen_to_others())
         if whatsapp:
             await whatsapp.start()
         figures.start()
         yield
         await figures.stop()
         watching.cancel()
+        listening.cancel()
         broker.close()
         if whatsapp:
             await whatsapp.stop()
         await engine.aclose()
+        await shared.aclose()
 
     channels = whatsapp.routes() if whatsapp else []
     app = Starlette(
@@ -135,12 +147,24 @@ def create_app(
             *_portal(settings),
         ],
         middleware=_middleware(settings, figures.requests),
-        exception_handlers={ApiError: on_api_error, HTTPException: on_http_error},
+        exception_handlers={
+            ApiError: on_api_error,
+            HTTPException: on_http_error,
+            SharedAway: on_shared_away,
+        },
         lifespan=lifespan,
     )
     app.state.broker = broker
     app.state.figures = figures
     return app
+
+
+def _shared(settings: Settings) -> Shared:
+    """Redis for gateways on several machines; on one machine this process' memory."""
+    if settings.redis_url:
+        return RedisShared(settings.redis_url)
+    kinds = {"handover": LINKS, "summary": LINKS}
+    return Memory({"conversation": settings.max_conversations, **kinds})
 
 
 def _portal(settings: Settings) -> list[BaseRoute]:
@@ -171,7 +195,7 @@ def _middleware(settings: Settings, meter: RequestMeter) -> list[Middleware]:
                 CORSMiddleware,
                 allow_origins=list(settings.allowed_origins),
                 allow_methods=["GET", "POST"],
-                allow_headers=["Authorization", "Content-Type"],
+                allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
                 expose_headers=["Retry-After"],
             )
         )

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
 import secrets
 import time
-from collections import OrderedDict, deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import islice
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
+from rugwijzer.shared import Memory, Shared, SharedAway
+
+from . import logs
+from .errors import unauthorized
 from .messages import Message, OfferedChoice, Reply
 from .sessions import Session
 
 #: Buttons of this many turns stay valid.
 TURNS_KEPT = 20
+_KIND = "conversation"
+#: So many conversations a gateway knows by itself, for when Redis is away.
+_NEAR = 2000
 _QUESTIONS = ("red_flags", "confirm")
 
 
@@ -28,17 +36,31 @@ class Offered:
 
 @dataclass
 class Conversation:
-    """One session's lock, its counter of choice ids, and the choices of its last turns.
+    """One session's counter of choice ids, and the choices of its last turns.
 
-    `pending` holds the flags that a 'ja' to the last question would set. `ended` tells a turn that
-    waited for the lock that its conversation is over.
+    `pending` holds the flags that a 'ja' to the last question would set.
     """
 
     counter: int = 0
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     turns: deque[dict[str, Offered]] = field(default_factory=lambda: deque(maxlen=TURNS_KEPT))
     pending: tuple[str, ...] = ()
-    ended: bool = False
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> Conversation:
+        """What `as_dict` gave."""
+        turns = (
+            {
+                key: Offered(OfferedChoice(**value["choice"]), tuple(value["flags"]))
+                for key, value in turn.items()
+            }
+            for turn in raw["turns"]
+        )
+        return cls(raw["counter"], deque(turns, maxlen=TURNS_KEPT), tuple(raw["pending"]))
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        turns = [{k: asdict(v) for k, v in turn.items()} for turn in self.turns]
+        return {"counter": self.counter, "pending": list(self.pending), "turns": turns}
 
     def find(self, choice_id: str) -> Offered | None:
         """The choice with this id, when it was offered in one of the last turns."""
@@ -70,46 +92,82 @@ class Conversation:
 
 
 class Conversations:
-    """The conversations of this process, least recently used first, at most `capacity`."""
+    """The conversations that the gateways know together; one turn of each at a time, in order.
 
-    def __init__(self, capacity: int, idle_s: float) -> None:
-        """Take how many to keep and after how many idle seconds one may be forgotten."""
-        self._capacity, self._idle = capacity, idle_s
-        self._known: OrderedDict[str, tuple[Conversation, float]] = OrderedDict()
+    Each gateway also keeps what it saw last by itself: while Redis is away, a 'ja' is still an answer
+    to the question before it.
+    """
+
+    def __init__(self, shared: Shared, capacity: int, seconds: float) -> None:
+        """Take what is shared, how many conversations it keeps, and how long one may be silent."""
+        self._shared, self._capacity, self._seconds = shared, capacity, seconds
+        self._near = Memory({_KIND: min(capacity, _NEAR)})
         self._forgot_any = False
         # A token's time is in whole seconds, rounded down.
         self._started = int(time.time())
 
     def __len__(self) -> int:
-        """How many are remembered."""
-        return len(self._known)
+        """How many this gateway itself remembers."""
+        return self._near.count(_KIND)
 
-    def get(self, session: Session) -> Conversation:
-        """The conversation of a session, begun when it is new here."""
-        now = time.monotonic()
-        conversation, _ = self._known.pop(session.sender, (None, now))
-        if conversation is None:
+    @asynccontextmanager
+    async def turn(self, session: Session, patience: float) -> AsyncIterator[Conversation]:
+        """Hold a conversation during one turn, in order of asking.
+
+        Raises ApiError 401 when it ended meanwhile, SharedAway when it cannot be held.
+        """
+        async with self._shared.line(f"talk:{session.sender}", patience):
+            if await self._shared.get(f"over:{session.sender}"):
+                raise unauthorized()
+            conversation, before = await self._load(session)
+            yield conversation
+            after = json.dumps(conversation.as_dict(), ensure_ascii=False)
+            if after != before:
+                await self._keep(session.sender, after)
+
+    async def last_seen(self, session: Session) -> Conversation:
+        """The conversation as this gateway knows it, without holding it; for when it cannot be held."""
+        kept = await self._near.get(f"{_KIND}:{session.sender}")
+        return Conversation.from_dict(json.loads(kept)) if kept else Conversation()
+
+    async def end(self, sender: str, patience: float) -> None:
+        """Refuse the turns of a conversation from now on, wait for the one under way, and forget it."""
+        with _noted():
+            await self._shared.put(f"over:{sender}", "1", self._seconds)
+        with _noted():
+            async with self._shared.line(f"talk:{sender}", patience):
+                await self._shared.pop(f"{_KIND}:{sender}")
+        await self._near.pop(f"{_KIND}:{sender}")
+
+    async def _load(self, session: Session) -> tuple[Conversation, str | None]:
+        key = f"{_KIND}:{session.sender}"
+        kept = await self._shared.get(key)
+        if kept is not None:
+            await self._near.put(key, kept, self._seconds)
+            return Conversation.from_dict(json.loads(kept)), kept
+        conversation = await self.last_seen(session)
+        if self._may_be_forgotten(session):
             # After a restart or an eviction an old button must not be taken for a new one, so the
             # numbers go on from a random place.
-            again = self._forgot_any or session.issued_at <= self._started
-            conversation = Conversation(counter=secrets.randbelow(10**9) * 1000 if again else 0)
-        self._known[session.sender] = (conversation, now)
-        self._evict(now)
-        return conversation
+            conversation.counter = secrets.randbelow(10**9) * 1000
+        return conversation, None
 
-    def end(self, sender: str) -> Conversation | None:
-        """Forget the conversation of a sender; returns it, so that a turn under way can be awaited."""
-        conversation, _ = self._known.pop(sender, (None, 0.0))
-        if conversation:
-            conversation.ended = True
-        return conversation
+    def _may_be_forgotten(self, session: Session) -> bool:
+        if not isinstance(self._shared, Memory):
+            return True
+        self._forgot_any |= self._shared.count(_KIND) >= self._capacity
+        return self._forgot_any or session.issued_at <= self._started
 
-    def _evict(self, now: float) -> None:
-        surplus = len(self._known) - self._capacity
-        for sender, (conversation, seen) in list(islice(self._known.items(), max(surplus, 0) + 8)):
-            if surplus <= 0 and now - seen < self._idle:
-                break
-            if not conversation.lock.locked():
-                del self._known[sender]
-                surplus -= 1
-                self._forgot_any = True
+    async def _keep(self, sender: str, kept: str) -> None:
+        await self._near.put(f"{_KIND}:{sender}", kept, self._seconds)
+        # The patient gets the answer also when Redis has gone meanwhile.
+        with _noted():
+            await self._shared.put(f"{_KIND}:{sender}", kept, self._seconds)
+
+
+@contextmanager
+def _noted() -> Iterator[None]:
+    try:
+        yield
+    except SharedAway as error:
+        logs.failure("shared", error)

@@ -19,6 +19,7 @@ _TEXTS = {
     404: ("not_found", "Dit bestaat hier niet."),
     405: ("method_not_allowed", "Zo kan dit adres niet worden aangeroepen."),
     413: ("too_large", f"Dit bericht is te groot. {CALL_LINE}"),
+    503: ("away", f"Dit lukt nu even niet. Probeer het over een minuut opnieuw. {CALL_LINE}"),
     500: ("internal", f"Er ging iets mis. Uw bericht is niet beantwoord. {CALL_LINE}"),
 }
 
@@ -64,6 +65,11 @@ async def on_api_error(_request: Request, error: Exception) -> Response:
     if not isinstance(error, ApiError):
         raise error
     return response(error)
+
+
+async def on_shared_away(_request: Request, _error: Exception) -> Response:
+    """Exception handler for what needs Redis while Redis is away; a message of a patient never does."""
+    return response(standard(503))
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:

@@ -18,6 +18,7 @@ _MAX_CHOICE_ID = 64
 # Control and format characters and lone surrogates. Joiners inside emoji go too: they mean nothing to
 # the assistant and could hide a slash.
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _LEADING = re.compile(r"^[\s/]+")
 
 
@@ -80,6 +81,18 @@ def read_turn(body: dict[str, object]) -> TextTurn | ChoiceTurn:
     if not 0 < len(value) <= _MAX_CHOICE_ID:
         raise unknown_choice()
     return ChoiceTurn(value)
+
+
+def read_key(key: str | None, sender: str) -> str:
+    """The id of a message from its Idempotency-Key, "" when there is none; raises ApiError 400.
+
+    A client that got no answer sends the message again with the same key, and it counts once.
+    """
+    if key is None:
+        return ""
+    if not _KEY.fullmatch(key):
+        raise standard(400)
+    return f"{sender}-{key}"
 
 
 def clean_text(text: str) -> str:

@@ -16,7 +16,7 @@ from rugwijzer.store.trackers import Trackers
 from .bodies import client_of
 from .errors import NO_STORE
 from .openapi_parts import content, errors, fields
-from .ratelimit import RateLimit
+from .ratelimit import SharedRateLimit
 from .sessions import Sessions
 
 PATHS: dict[str, Any] = {
@@ -48,8 +48,8 @@ class OwnData:
 
     sessions: Sessions
     trackers: Trackers
-    per_address: RateLimit
-    per_session: RateLimit
+    per_address: SharedRateLimit
+    per_session: SharedRateLimit
 
     def routes(self) -> list[Route]:
         """GET beside POST (begin) and DELETE (end and erase) of the same address."""
@@ -57,9 +57,9 @@ class OwnData:
 
     async def own_data(self, request: Request) -> Response:
         """GET /api/v1/sessions: what Rasa keeps, event by event, and the number it is kept under."""
-        self.per_address.take(client_of(request))
-        session = self.sessions.read(request.headers.get("authorization"))
-        self.per_session.take(session.sender)
+        await self.per_address.take(client_of(request))
+        session = await self.sessions.read(request.headers.get("authorization"))
+        await self.per_session.take(session.sender)
         found = {
             "plek": session.surface,
             "nummer": session.sender,

@@ -8,6 +8,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
+from rugwijzer.shared import Shared, SharedAway
+
 from .errors import too_many
 
 #: Keys remembered at once; the least recently seen goes first, and by then its bucket is usually full.
@@ -48,6 +50,32 @@ class RateLimit:
         """Put one back that was taken: it turned out not to count."""
         level, since = self._buckets.get(key, (float(self._burst), self._clock()))
         self._buckets[key] = (min(self._burst, level + 1), since)
+
+
+class SharedRateLimit:
+    """The same bucket for a key in every gateway; while Redis is away, one in each."""
+
+    def __init__(self, shared: Shared, name: str, rate: float, burst: int) -> None:
+        """Take what the gateways share, a name for these buckets, the rate a second and the burst."""
+        self._shared, self._name, self._rate, self._burst = shared, f"rate-{name}", rate, burst
+        self._own = RateLimit(rate, burst)
+
+    async def take(self, key: str) -> None:
+        """Take one from the key's bucket; raises ApiError 429 with Retry-After when it is empty."""
+        try:
+            wait = await self._shared.take(f"{self._name}:{key}", self._rate, self._burst)
+        except SharedAway:
+            self._own.take(key)
+            return
+        if wait > 0:
+            raise too_many(max(1, math.ceil(wait)))
+
+    async def give_back(self, key: str) -> None:
+        """Put one back that was taken: it turned out not to count."""
+        try:
+            await self._shared.give_back(f"{self._name}:{key}", self._rate, self._burst)
+        except SharedAway:
+            self._own.give_back(key)
 
 
 def network(address: str | None) -> str:

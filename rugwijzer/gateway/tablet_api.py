@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -17,7 +17,7 @@ from .errors import NO_STORE, ApiError, standard
 from .guide import Guide
 from .onetime import OneTime
 from .qr import drawing
-from .ratelimit import RateLimit
+from .ratelimit import SharedRateLimit
 from .sessions import Session, Sessions
 from .summary import read_summary
 from .waitingroom import WaitingRoom
@@ -34,9 +34,9 @@ class TabletApi:
     sessions: Sessions
     waiting_room: WaitingRoom
     guide: Guide
-    handovers: OneTime[Session]
-    summaries: OneTime[dict[str, Any]]
-    per_address: RateLimit
+    handovers: OneTime
+    summaries: OneTime
+    per_address: SharedRateLimit
 
     def routes(self) -> list[Route]:
         """The routes under /api/v1."""
@@ -52,23 +52,23 @@ class TabletApi:
 
     async def end_session(self, request: Request) -> Response:
         """DELETE /api/v1/sessions: end the session of the token and erase its conversation."""
-        session = self._session(request)
-        self.handovers.drop(session.id)
+        session = await self._session(request)
         await self.waiting_room.end(session)
+        await self.handovers.drop(session.id)
         return Response(status_code=204, headers=NO_STORE)
 
     async def presence(self, request: Request) -> Response:
         """POST /api/v1/presence: the tablet is in use; it names itself for the desk."""
-        session = self._session(request)
+        session = await self._session(request)
         name = (await read_body(request)).get("tablet", "")
         if session.surface != "tablet" or not isinstance(name, str) or len(name) > _MAX_NAME:
             raise standard(400)
-        self.waiting_room.present(session, name.strip())
+        await self.waiting_room.present(session, name.strip())
         return Response(status_code=204, headers=NO_STORE)
 
     async def themes(self, request: Request) -> Response:
         """GET /api/v1/themes: questions to tap, by theme."""
-        self.per_address.take(client_of(request))
+        await self.per_address.take(client_of(request))
         content = await self.guide.content()
         themes = [
             {
@@ -81,10 +81,10 @@ class TabletApi:
 
     async def hand_over(self, request: Request) -> Response:
         """POST /api/v1/handover: a link with which a phone goes on with this conversation."""
-        session = self._session(request)
+        session = await self._session(request)
         if session.surface != "tablet":
             raise standard(400)
-        body = self._link(request, "verder", self.handovers.put(session, session.id))
+        body = self._link(request, "verder", await self.handovers.put(asdict(session), session.id))
         url = whatsapp_link(self.settings)
         if url:
             body["whatsapp"] = {"url": url, "qr": drawing(url)}
@@ -92,10 +92,11 @@ class TabletApi:
 
     async def take_over(self, request: Request) -> Response:
         """POST /api/v1/handover/open: a new session that continues the conversation, once."""
-        session = self.handovers.take(await self._token(request))
-        if session is None or not self.sessions.is_live(session):
+        kept = await self.handovers.take(await self._token(request))
+        session = Session(**kept) if kept else None
+        if session is None or not await self.sessions.is_live(session):
             raise link_gone()
-        messages = self.waiting_room.hand_over(session)
+        messages = await self.waiting_room.hand_over(session)
         token = self.sessions.issue("website", continues=session.sender)
         return json_reply(
             {"session": token, "expires_in": self.sessions.seconds, "messages": messages}
@@ -103,25 +104,25 @@ class TabletApi:
 
     async def keep_summary(self, request: Request) -> Response:
         """POST /api/v1/summary: a link that carries the summary to the patient's own phone."""
-        session = self._session(request)
+        session = await self._session(request)
         await self.guide.content()
         summary = read_summary(await read_body(request), self.guide.name_of)
-        token = self.summaries.put(summary, session.id)
+        token = await self.summaries.put(summary, session.id)
         return json_reply(self._link(request, "samenvatting", token) | {"summary": summary}, 201)
 
     async def open_summary(self, request: Request) -> Response:
         """POST /api/v1/summary/open: the summary, once."""
-        summary = self.summaries.take(await self._token(request))
+        summary = await self.summaries.take(await self._token(request))
         if summary is None:
             raise link_gone()
         return json_reply({"summary": summary})
 
-    def _session(self, request: Request) -> Session:
-        self.per_address.take(client_of(request))
-        return self.sessions.read(request.headers.get("authorization"))
+    async def _session(self, request: Request) -> Session:
+        await self.per_address.take(client_of(request))
+        return await self.sessions.read(request.headers.get("authorization"))
 
     async def _token(self, request: Request) -> str:
-        self.per_address.take(client_of(request))
+        await self.per_address.take(client_of(request))
         token = (await read_body(request)).get("token")
         if not isinstance(token, str) or not 0 < len(token) <= _MAX_TOKEN:
             raise standard(400)

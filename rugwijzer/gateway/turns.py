@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from rugwijzer.shared import SharedAway
+
 from . import logs
 from .conversations import Conversation, Conversations
 from .engine import Engine, EngineUnavailable
-from .errors import unauthorized
+from .errors import ApiError
 from .failsafe import Failsafe
 from .guard import ChoiceTurn, TextTurn, unknown_choice
 from .messages import Message, Reply
@@ -24,25 +26,39 @@ class Turns:
         self._engine, self._failsafe = engine, failsafe
         self._conversations, self._timeout = conversations, timeout_s
 
-    async def answer(self, session: Session, turn: TextTurn | ChoiceTurn) -> list[Message]:
+    async def answer(
+        self, session: Session, turn: TextTurn | ChoiceTurn, message_id: str = ""
+    ) -> list[Message]:
         """The messages for one turn; raises ApiError 422 for a choice that was not offered.
 
+        A turn with a `message_id` that was answered before gets the same answer, not a second turn.
         Raises ApiError 401 when the conversation ended while the turn waited.
         """
-        conversation = self._conversations.get(session)
-        text, content, flags = content_of(conversation, turn)
         deadline = asyncio.get_running_loop().time() + self._timeout
-        async with conversation.lock:
-            if conversation.ended:
-                raise unauthorized()
-            try:
-                replies = await self._ask(session, content, deadline)
-                return conversation.offer(replies)
-            except Exception as error:
-                logs.failure("engine", error)
-                return await self._failsafe.answer(
-                    text, session.surface, flags or conversation.pending
-                )
+        try:
+            async with self._conversations.turn(session, self._timeout) as conversation:
+                text, content, flags = content_of(conversation, turn)
+                if message_id:
+                    content["message_id"] = message_id
+                try:
+                    return conversation.offer(await self._ask(session, content, deadline))
+                except Exception as error:
+                    logs.failure("engine", error)
+                    pending = flags or conversation.pending
+                    return await self._failsafe.answer(text, session.surface, pending)
+        except SharedAway as error:
+            # Without its place in line a turn could overtake another, so the engine is not asked.
+            logs.failure("shared", error)
+            return await self._by_the_rules(session, turn)
+
+    async def _by_the_rules(self, session: Session, turn: TextTurn | ChoiceTurn) -> list[Message]:
+        seen = await self._conversations.last_seen(session)
+        try:
+            text, _, flags = content_of(seen, turn)
+        except ApiError:
+            # Offered by another gateway; what it said cannot be known here.
+            text, flags = "", ()
+        return await self._failsafe.answer(text, session.surface, flags or seen.pending)
 
     async def _ask(self, session: Session, content: dict[str, str], deadline: float) -> list[Reply]:
         # Who waited behind a turn that hung does not wait as long again.

@@ -35,3 +35,25 @@ def told_absent(messages: Iterable[Found], whole: Collection[str], book: FlagBoo
             denied[flag] = denied.get(flag, True) and item.get("telt_niet") == "ontkend"
     usable = [f for f in whole if f in book.flags and book.flags[f].level not in URGENT]
     return [f for f in usable if denied.get(f)]
+
+
+def condensed(messages: Iterable[Found]) -> list[dict[str, Any]]:
+    """Two verdicts that say to `told_facts` and `told_absent` what all of these messages say.
+
+    A long conversation is remembered in them, so that its length costs nothing. At most two items
+    for each flag; no word of the patient is in them.
+    """
+    found = list(messages)
+    facts = {k: v for k, v in vars(told_facts(found)).items() if v is not None}
+    items: dict[tuple[str, bool], dict[str, str]] = {}
+    for message in found:
+        for item in message.get("uitleg") or []:
+            denied = item.get("telt_niet") == "ontkend"
+            kept = {"vlag": item["vlag"], **({"telt_niet": "ontkend"} if denied else {})}
+            items[item["vlag"], denied] = kept
+    verdicts: list[dict[str, Any]] = []
+    if facts:
+        verdicts.append({"feiten": facts})
+    if items:
+        verdicts.append({"uitleg": list(items.values())})
+    return verdicts

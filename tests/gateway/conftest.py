@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import httpx
 import pytest
+import pytest_asyncio
 import uvicorn
+from redis import Redis
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -20,6 +23,8 @@ from rugwijzer.gateway.engine import EngineUnavailable
 from rugwijzer.gateway.failsafe import Rules
 from rugwijzer.gateway.messages import Message, Reply, parse_replies
 from rugwijzer.settings import Settings
+from rugwijzer.shared import Memory, RedisShared, Shared, SharedAway
+from tests.redis_server import running_redis
 
 SECRET = "w3-Tq8zK1mVx5bR9dYp2LhN7cJf4GsQe0"
 ENGINE_SECRET = "A7kd82-hGt5wYz1QvBn4MxRc9LpSe3UjF0"
@@ -100,6 +105,56 @@ class FakeTexts:
         out_of_hours_phone: str,
     ) -> Message:
         return {"text": f"Bel uw huisarts {practice_phone} ({level}, {surface})"}
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    with running_redis() as url:
+        yield url
+
+
+@pytest_asyncio.fixture(params=["memory", "redis"])
+async def shared(request: pytest.FixtureRequest, redis_url: str) -> AsyncIterator[Shared]:
+    """Both ways to share; a test that takes it runs with either."""
+    if request.param == "memory":
+        yield Memory()
+        return
+    client = Redis.from_url(redis_url)
+    client.flushall()
+    client.close()
+    parts = RedisShared(redis_url)
+    yield parts
+    await parts.aclose()
+
+
+class AwayShared(Memory):
+    """What is left when Redis is away: nothing."""
+
+    async def get(self, key: str) -> str | None:
+        raise SharedAway("ConnectionError")
+
+    async def put(self, key: str, value: str, seconds: float) -> None:
+        raise SharedAway("ConnectionError")
+
+    async def pop(self, key: str) -> str | None:
+        raise SharedAway("ConnectionError")
+
+    async def mark(self, index: str, member: str, at: float, most: int) -> list[str]:
+        raise SharedAway("ConnectionError")
+
+    async def marked(self, index: str, until: float = float("inf")) -> list[str]:
+        raise SharedAway("ConnectionError")
+
+    async def unmark(self, index: str, member: str) -> bool:
+        raise SharedAway("ConnectionError")
+
+    async def take(self, key: str, rate: float, burst: int) -> float:
+        raise SharedAway("ConnectionError")
+
+    @asynccontextmanager
+    async def line(self, key: str, patience: float) -> AsyncIterator[None]:
+        raise SharedAway("ConnectionError")
+        yield
 
 
 @pytest.fixture

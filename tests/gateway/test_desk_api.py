@@ -16,6 +16,7 @@ from rugwijzer.gateway.app import create_app
 from rugwijzer.gateway.desk_api import COOKIE, SHIFT_S, Door
 from rugwijzer.gateway.failsafe import Rules
 from rugwijzer.settings import Settings
+from rugwijzer.shared import Memory, Shared
 
 from .conftest import SECRET, DeadEngine, begin, client_of
 from .test_api import matches, refused
@@ -161,18 +162,27 @@ async def test_after_logging_out_the_cookie_is_dead(app: Starlette) -> None:
         refused(await client.get("/api/v1/desk/stream", headers=headers), 401)
 
 
-def test_a_token_falls_with_its_password_and_with_its_shift(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.asyncio
+async def test_a_token_falls_with_its_password_and_with_its_shift(
+    monkeypatch: pytest.MonkeyPatch, shared: Shared
 ) -> None:
-    token = Door(SECRET, PASSWORD).enter(PASSWORD)
-    assert token and Door(SECRET, PASSWORD).until(token)
-    assert Door(SECRET, "een-heel-ander-wachtwoord").until(token) is None
-    assert Door("x" * 32, PASSWORD).until(token) is None
-    assert Door(SECRET, "").until(token) is None
+    token = Door(SECRET, PASSWORD, shared).enter(PASSWORD)
+    assert token and await Door(SECRET, PASSWORD, shared).until(token)
+    assert await Door(SECRET, "een-heel-ander-wachtwoord", shared).until(token) is None
+    assert await Door("x" * 32, PASSWORD, shared).until(token) is None
+    assert await Door(SECRET, "", shared).until(token) is None
     later = time.time() + SHIFT_S + 2
     monkeypatch.setattr(time, "time", lambda: later)
-    assert Door(SECRET, PASSWORD).until(token) is None
+    assert await Door(SECRET, PASSWORD, shared).until(token) is None
+
+
+@pytest.mark.asyncio
+async def test_who_leaves_by_one_gateway_is_out_at_the_other(shared: Shared) -> None:
+    here, there = (Door(SECRET, PASSWORD, shared) for _ in range(2))
+    token = here.enter(PASSWORD)
+    await here.leave(token)
+    assert await there.until(token) is None
 
 
 def test_a_shut_door_opens_for_no_password() -> None:
-    assert Door(SECRET, "").enter("") is None
+    assert Door(SECRET, "", Memory()).enter("") is None

@@ -32,12 +32,14 @@ async def test_a_turn_reaches_the_channel_and_only_contract_fields_come_back(
 ) -> None:
     async with connected(rasa.url) as engine:
         [reply] = await engine.send("website-x", "website", {"text": "hoi"})
-    assert rasa.bodies == [{"sender": "website-x", "surface": "website", "text": "hoi"}]
+    [body] = rasa.bodies
+    assert len(body.pop("message_id")) == 32
+    assert body == {"sender": "website-x", "surface": "website", "text": "hoi", "first": True}
     assert reply.message == {"text": "goed", "kind": "info"}
 
 
 @pytest.mark.parametrize(
-    "behave", ["error", "no-json", "list", "empty", "no-text", "odd-kind", "odd-choice"]
+    "behave", ["no-json", "list", "empty", "no-text", "odd-kind", "odd-choice"]
 )
 async def test_a_bad_answer_is_no_answer(rasa: FakeRasa, behave: str) -> None:
     rasa.behave = behave
@@ -109,3 +111,22 @@ async def test_forgetting_reaches_the_channel_and_a_failure_is_told(rasa: FakeRa
         rasa.behave = "error"
         with pytest.raises(EngineUnavailable, match="status 500"):
             await engine.forget("tablet-x")
+
+
+async def test_an_engine_that_fails_hands_the_turn_to_the_next_under_the_same_id(
+    rasa: FakeRasa,
+) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        dead = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        async with connected(f"{dead},{rasa.url}") as engine:
+            for _ in range(3):
+                [reply] = await engine.send("website-x", "website", {"text": "hoi"})
+                assert reply.message["text"] == "goed"
+    rasa.bodies.clear()
+    rasa.behave = "error"
+    async with connected(rasa.url) as engine:
+        with pytest.raises(EngineUnavailable, match="status 500"):
+            await engine.send("website-x", "website", {"text": "hoi"})
+    assert len({body["message_id"] for body in rasa.bodies}) == 1
+    assert ["first" in body for body in rasa.bodies] == [True, False, False]

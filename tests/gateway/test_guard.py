@@ -120,3 +120,11 @@ def test_a_declared_length_over_the_limit_is_not_read_at_all() -> None:
     with pytest.raises(ApiError) as caught:
         asyncio.run(guard.read_limited(unread(), "16385"))
     assert caught.value.status == 413
+
+
+def test_a_key_belongs_to_its_conversation_and_has_a_form() -> None:
+    assert guard.read_key(None, "website-x") == ""
+    assert guard.read_key("a1b2c3d4", "website-x") == "website-x-a1b2c3d4"
+    assert [status(guard.read_key, key, "x") for key in ("", "kort", "a" * 65, "a b c d e f")] == [
+        400
+    ] * 4

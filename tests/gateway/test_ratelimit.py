@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from rugwijzer.gateway.errors import ApiError
-from rugwijzer.gateway.ratelimit import RateLimit, network
+from rugwijzer.gateway.ratelimit import RateLimit, SharedRateLimit, network
 from rugwijzer.settings import Settings
+from rugwijzer.shared import Shared
+
+from .conftest import AwayShared
 
 
 class Clock:
@@ -80,3 +83,26 @@ def test_what_is_given_back_can_be_taken_again_and_never_more() -> None:
     limit.take("a")
     with pytest.raises(ApiError):
         limit.take("a")
+
+
+@pytest.mark.asyncio
+async def test_two_gateways_share_one_bucket(shared: Shared) -> None:
+    here, there = (SharedRateLimit(shared, "x", 0.1, 3) for _ in range(2))
+    for limit in (here, there, here):
+        await limit.take("a")
+    with pytest.raises(ApiError) as caught:
+        await there.take("a")
+    assert caught.value.status == 429
+    assert 9 <= int(caught.value.headers["Retry-After"]) <= 10
+    await there.take("b")
+    await here.give_back("a")
+    await there.take("a")
+
+
+@pytest.mark.asyncio
+async def test_while_redis_is_away_each_gateway_counts_by_itself() -> None:
+    limit = SharedRateLimit(AwayShared(), "x", 0.1, 2)
+    await limit.take("a")
+    await limit.take("a")
+    with pytest.raises(ApiError):
+        await limit.take("a")

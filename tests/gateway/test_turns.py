@@ -13,8 +13,9 @@ from rugwijzer.gateway.failsafe import Failsafe, Rules
 from rugwijzer.gateway.guard import ChoiceTurn, TextTurn
 from rugwijzer.gateway.sessions import Session
 from rugwijzer.gateway.turns import Turns
+from rugwijzer.shared import Memory, Shared
 
-from .conftest import DeadEngine, ScriptedEngine
+from .conftest import AwayShared, DeadEngine, ScriptedEngine
 
 pytestmark = pytest.mark.asyncio
 
@@ -29,7 +30,7 @@ def turns(
     timeout: float = 5,
     conversations: Conversations | None = None,
 ) -> Turns:
-    known = Conversations(100, 3600) if conversations is None else conversations
+    known = Conversations(Memory(), 100, 3600) if conversations is None else conversations
     return Turns(engine, Failsafe(lambda: rules), known, timeout)
 
 
@@ -120,7 +121,7 @@ async def test_nobody_waits_longer_than_the_timeout_behind_a_turn_that_hangs(rul
 
 
 async def test_a_yes_to_a_question_escalates_when_the_engine_dies(rules: Rules) -> None:
-    conversations = Conversations(100, 3600)
+    conversations = Conversations(Memory(), 100, 3600)
     question = {"kind": "question", "asks": "red_flags", "red_flags": ["aneurysma"]}
     alive = turns(
         ScriptedEngine(say=lambda _: offering(JA, NEE, **question)),
@@ -139,12 +140,88 @@ async def test_a_yes_to_a_question_escalates_when_the_engine_dies(rules: Rules) 
     assert message["kind"] == "fallback"
 
 
-async def test_conversations_are_bounded_and_a_busy_one_stays() -> None:
-    conversations = Conversations(3, 3600)
-    busy = conversations.get(session("bezig"))
-    async with busy.lock:
-        for number in range(20):
-            conversations.get(session(str(number)))
-        assert conversations.get(session("bezig")) is busy
-    assert len(conversations) == 3
-    assert conversations.get(session("0")).counter > 0
+async def test_conversations_are_bounded_and_one_that_was_forgotten_gets_new_numbers(
+    rules: Rules,
+) -> None:
+    memory = Memory({"conversation": 3})
+    conversations = Conversations(memory, 3, 3600)
+    parts = turns(ScriptedEngine(say=lambda _: offering(JA)), rules, conversations=conversations)
+    for number in range(20):
+        await parts.answer(session(str(number)), TextTurn("hoi"))
+    assert memory.count("conversation") == 3
+    [message] = await parts.answer(session("nieuw"), TextTurn("hoi"))
+    assert message["choices"][0]["id"] != "c1"
+
+
+async def test_any_gateway_answers_any_turn_in_the_order_of_asking(
+    rules: Rules, shared: Shared
+) -> None:
+    engine = ScriptedEngine(say=lambda _: offering(JA))
+    gateways = [
+        turns(engine, rules, conversations=Conversations(shared, 100, 3600)) for _ in range(2)
+    ]
+    [message] = await gateways[0].answer(session(), TextTurn("hoi"))
+    await gateways[1].answer(session(), ChoiceTurn(message["choices"][0]["id"]))
+    assert engine.sent[-1][2] == {"payload": "/affirm"}
+    engine.gate = asyncio.Event()
+    calls = []
+    for number in range(6):
+        calls.append(
+            asyncio.create_task(gateways[number % 2].answer(session(), TextTurn(str(number))))
+        )
+        # The next one is sent when this one stands in line.
+        await standing(shared, number + 1)
+    engine.gate.set()
+    await asyncio.gather(*calls)
+    assert [content["text"] for _, _, content in engine.sent[2:]] == list("012345")
+
+
+async def standing(shared: Shared, people: int) -> None:
+    """Wait until so many stand in the line of this conversation."""
+    if isinstance(shared, Memory):
+        for _ in range(10):
+            await asyncio.sleep(0)
+        return
+    while await shared._redis.llen("rugwijzer:line:talk:website-een") < people:  # type: ignore[attr-defined]
+        await asyncio.sleep(0)
+
+
+async def test_while_redis_is_away_the_rules_answer_and_the_engine_is_not_asked(
+    rules: Rules,
+) -> None:
+    engine = ScriptedEngine(say=lambda _: offering(JA))
+    parts = turns(engine, rules, conversations=Conversations(AwayShared(), 100, 3600))
+    [message] = await parts.answer(session(), TextTurn("ik kan niet plassen"))
+    assert (message["kind"], message["level"]) == ("escalation", "spoed")
+    for turn in (TextTurn("hoi"), ChoiceTurn("c1")):
+        [message] = await parts.answer(session(), turn)
+        assert message["kind"] == "fallback" and "112" in message["text"]
+    assert engine.sent == []
+
+
+async def test_redis_gone_during_a_turn_costs_no_answer_and_a_yes_is_still_understood(
+    rules: Rules,
+) -> None:
+    question = {"kind": "question", "asks": "red_flags", "red_flags": ["aneurysma"]}
+    memory = Memory()
+    conversations = Conversations(memory, 100, 3600)
+
+    def say(_: dict[str, str]) -> object:
+        conversations._shared = Leaving(memory)
+        return offering(JA, NEE, **question)
+
+    parts = turns(ScriptedEngine(say=say), rules, conversations=conversations)
+    [message] = await parts.answer(session(), TextTurn("controleer mijn klachten"))
+    assert message["asks"] == "red_flags"
+    conversations._shared = AwayShared()
+    for turn in (ChoiceTurn(message["choices"][0]["id"]), TextTurn("ja sinds gisteren")):
+        [message] = await parts.answer(session(), turn)
+        assert (message["kind"], message["level"]) == ("escalation", "bel_112")
+
+
+class Leaving(AwayShared):
+    """A Redis that went away while a turn held its line."""
+
+    def __init__(self, before: Memory) -> None:
+        super().__init__()
+        self.before = before

@@ -15,6 +15,7 @@ from rugwijzer.gateway.erasing import Erasing
 from rugwijzer.gateway.errors import ApiError
 from rugwijzer.gateway.sessions import Session, Sessions
 from rugwijzer.gateway.waitingroom import GRACE_S, MESSAGES_KEPT, WaitingRoom
+from rugwijzer.shared import Shared
 from rugwijzer.store.trackers import Trackers
 
 from .conftest import SECRET, ScriptedEngine
@@ -33,14 +34,15 @@ class Clock:
 class Room:
     """A waiting room with its real parts around a scripted engine."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Shared) -> None:
         self.clock = Clock()
         self.engine = ScriptedEngine()
         self.broker = Broker()
-        self.sessions = Sessions(SECRET, 3600)
-        self.conversations = Conversations(10, 3600)
-        self.desk = Desk(self.broker, str)
+        self.sessions = Sessions(SECRET, 3600, shared)
+        self.conversations = Conversations(shared, 10, 3600)
+        self.desk = Desk(shared, self.broker, str)
         self.room = WaitingRoom(
+            shared,
             self.sessions,
             self.conversations,
             Erasing(self.engine, Trackers("sqlite://")),
@@ -50,42 +52,43 @@ class Room:
             self.clock,
         )
 
-    def begin(self, surface: str = "tablet") -> tuple[str, Session]:
+    async def begin(self, surface: str = "tablet") -> tuple[str, Session]:
         token = f"Bearer {self.sessions.issue(surface)}"
-        return token, self.sessions.read(token)
+        return token, await self.sessions.read(token)
 
 
 @pytest.fixture
-def waiting() -> Room:
-    return Room()
+def waiting(shared: Shared) -> Room:
+    return Room(shared)
 
 
 async def test_ending_ends_session_stream_and_conversation(waiting: Room) -> None:
-    token, session = waiting.begin()
-    conversation = waiting.conversations.get(session)
+    token, session = await waiting.begin()
     with waiting.broker.listen(session.sender) as stream:
         await waiting.room.end(session)
         assert stream.get_nowait() is None
     with pytest.raises(ApiError) as refused:
-        waiting.sessions.read(token)
+        await waiting.sessions.read(token)
     assert refused.value.status == 401
-    assert conversation.ended and len(waiting.conversations) == 0
+    with pytest.raises(ApiError):
+        async with waiting.conversations.turn(session, 1):
+            pytest.fail("ended")
     assert waiting.engine.forgotten == [session.sender]
 
 
 async def test_erasing_waits_for_the_turn_under_way(waiting: Room) -> None:
-    _, session = waiting.begin()
-    conversation = waiting.conversations.get(session)
-    async with conversation.lock:
+    _, session = await waiting.begin()
+    async with waiting.conversations.turn(session, 1):
         ending = asyncio.create_task(waiting.room.end(session))
-        await asyncio.sleep(0)
+        while await waiting.sessions.is_live(session):
+            await asyncio.sleep(0)
         assert waiting.engine.forgotten == []
     await ending
     assert waiting.engine.forgotten == [session.sender]
 
 
 async def test_what_the_engine_could_not_erase_is_tried_again(waiting: Room) -> None:
-    _, session = waiting.begin()
+    _, session = await waiting.begin()
     working = waiting.engine.forget
 
     async def broken(sender: str) -> None:
@@ -102,57 +105,62 @@ async def test_what_the_engine_could_not_erase_is_tried_again(waiting: Room) -> 
 
 
 async def test_a_tablet_that_falls_silent_is_wiped_and_one_in_use_is_not(waiting: Room) -> None:
-    _, silent = waiting.begin()
-    _, busy = waiting.begin()
+    _, silent = await waiting.begin()
+    _, busy = await waiting.begin()
     for session in (silent, busy):
-        waiting.room.present(session, "Wachtkamer")
+        await waiting.room.present(session, "Wachtkamer")
     waiting.clock.now = IDLE_S
-    waiting.room.sent(busy, [{"text": "x", "kind": "answer"}])
+    await waiting.room.sent(busy, [{"text": "x", "kind": "answer"}])
     waiting.clock.now = IDLE_S + GRACE_S + 1
     await waiting.room.sweep()
     assert waiting.engine.forgotten == [silent.sender]
 
 
 async def test_a_client_that_never_reports_itself_is_left_alone(waiting: Room) -> None:
-    _, session = waiting.begin()
-    waiting.room.sent(session, [{"text": "x", "kind": "answer"}])
+    _, session = await waiting.begin()
+    await waiting.room.sent(session, [{"text": "x", "kind": "answer"}])
     waiting.clock.now = 3000
     await waiting.room.sweep()
     assert waiting.engine.forgotten == []
 
 
 async def test_a_handover_keeps_the_conversation_and_what_was_said(waiting: Room) -> None:
-    token, session = waiting.begin()
-    conversation = waiting.conversations.get(session)
+    token, session = await waiting.begin()
+    async with waiting.conversations.turn(session, 1) as conversation:
+        conversation.pending = ("plassen",)
     said = [{"text": str(n), "kind": "answer"} for n in range(MESSAGES_KEPT + 5)]
-    waiting.room.sent(session, said)
-    assert waiting.room.hand_over(session) == said[5:]
+    await waiting.room.sent(session, said)
+    assert await waiting.room.hand_over(session) == said[5:]
     with pytest.raises(ApiError):
-        waiting.sessions.read(token)
-    phone = waiting.sessions.read(f"Bearer {waiting.sessions.issue('website', session.sender)}")
+        await waiting.sessions.read(token)
+    phone = await waiting.sessions.read(
+        f"Bearer {waiting.sessions.issue('website', session.sender)}"
+    )
     assert (phone.sender, phone.surface) == (session.sender, "website")
-    assert waiting.conversations.get(phone) is conversation
+    async with waiting.conversations.turn(phone, 1) as conversation:
+        assert conversation.pending == ("plassen",)
     assert waiting.engine.forgotten == []
 
 
 async def test_an_answer_after_the_end_leaves_no_trace(waiting: Room) -> None:
-    _, session = waiting.begin()
+    _, session = await waiting.begin()
     await waiting.room.end(session)
     late = {"text": "x", "kind": "escalation", "level": "spoed", "red_flags": ["plassen"]}
-    waiting.room.sent(session, [late])
-    assert waiting.room.hand_over(session) == []
+    await waiting.room.sent(session, [late])
+    assert await waiting.room.hand_over(session) == []
 
 
 async def test_the_website_never_rings_at_the_desk(waiting: Room) -> None:
-    _, session = waiting.begin("website")
+    _, session = await waiting.begin("website")
     advice = {"text": "x", "kind": "escalation", "level": "spoed", "red_flags": ["plassen"]}
-    waiting.room.sent(session, [advice])
-    assert waiting.desk.open() == []
+    await waiting.room.sent(session, [advice])
+    assert await waiting.desk.open() == []
 
 
 async def test_memory_is_bounded(waiting: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waitingroom, "MOST_VISITORS", 2)
-    sessions = [waiting.begin()[1] for _ in range(3)]
+    sessions = [(await waiting.begin())[1] for _ in range(3)]
     for session in sessions:
-        waiting.room.sent(session, [{"text": "x", "kind": "answer"}])
-    assert [len(waiting.room.hand_over(session)) for session in sessions] == [0, 1, 1]
+        waiting.clock.now += 1
+        await waiting.room.sent(session, [{"text": "x", "kind": "answer"}])
+    assert [len(await waiting.room.hand_over(session)) for session in sessions] == [0, 1, 1]

@@ -41,7 +41,7 @@ def healthy(assistant: Assistant) -> Iterator[Assistant]:
         time.sleep(0.5)
 
 
-@pytest.mark.parametrize("part", [r"rasa_sdk --actions", r"rasa run"])
+@pytest.mark.parametrize("part", [r"rasa_sdk --actions", r"rugwijzer.engine run"])
 def test_red_flag_while_a_part_is_killed(healthy: Assistant, part: str) -> None:
     patient = Patient(healthy.url)
     os.kill(healthy.child(part), signal.SIGKILL)
@@ -50,7 +50,7 @@ def test_red_flag_while_a_part_is_killed(healthy: Assistant, part: str) -> None:
     assert "Bel nu uw huisarts" in first["text"] and "112" in first["text"]
 
 
-@pytest.mark.parametrize("part", [r"rasa_sdk --actions", r"rasa run"])
+@pytest.mark.parametrize("part", [r"rasa_sdk --actions", r"rugwijzer.engine run"])
 def test_ordinary_question_while_a_part_is_killed(healthy: Assistant, part: str) -> None:
     patient = Patient(healthy.url)
     os.kill(healthy.child(part), signal.SIGKILL)
@@ -62,7 +62,7 @@ def test_ordinary_question_while_a_part_is_killed(healthy: Assistant, part: str)
 
 def test_red_flag_while_rasa_hangs(healthy: Assistant) -> None:
     patient = Patient(healthy.url)
-    pid = healthy.child(r"rasa run")
+    pid = healthy.child(r"rugwijzer.engine run")
     os.kill(pid, signal.SIGSTOP)
     try:
         first = patient.say(FLAG)[0]
@@ -71,7 +71,7 @@ def test_red_flag_while_rasa_hangs(healthy: Assistant) -> None:
     assert first["kind"] == "escalation" and first["level"] == "spoed"
 
 
-@pytest.mark.parametrize("part", [r"rasa_sdk --actions", r"rasa run"])
+@pytest.mark.parametrize("part", [r"rasa_sdk --actions", r"rugwijzer.engine run"])
 def test_red_flag_when_a_part_dies_during_the_turn(healthy: Assistant, part: str) -> None:
     patient = Patient(healthy.url)
     pid = healthy.child(part)
@@ -155,12 +155,12 @@ def broken_model(request: pytest.FixtureRequest, healthy: Assistant) -> Iterator
     os.replace(model, kept)
     os.replace(broken, model)
     try:
-        os.kill(healthy.child(r"rasa run"), signal.SIGKILL)
+        os.kill(healthy.child(r"rugwijzer.engine run"), signal.SIGKILL)
         _wait_for_rasa(healthy)
         yield healthy
     finally:
         os.replace(kept, model)
-        os.kill(healthy.child(r"rasa run"), signal.SIGKILL)
+        os.kill(healthy.child(r"rugwijzer.engine run"), signal.SIGKILL)
 
 
 def _wait_for_rasa(assistant: Assistant) -> None:
@@ -168,7 +168,11 @@ def _wait_for_rasa(assistant: Assistant) -> None:
     until = time.monotonic() + 90
     while time.monotonic() < until:
         try:
-            command = Path(f"/proc/{assistant.child(r'rasa run')}/cmdline").read_text().split("\0")
+            command = (
+                Path(f"/proc/{assistant.child(r'rugwijzer.engine run')}/cmdline")
+                .read_text()
+                .split("\0")
+            )
             port = int(command[command.index("-p") + 1])
         except (LookupError, OSError, ValueError):
             continue

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections import deque
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
-from ..conversations import TURNS_KEPT, Conversation, Offered
-from ..messages import OfferedChoice
+from ..conversations import Conversation
 
 
 def _new_conversation() -> Conversation:
@@ -29,19 +27,7 @@ class Memory:
         if kept is None:
             return cls()
         raw = json.loads(kept)
-        turns = (
-            {
-                key: Offered(OfferedChoice(**value["choice"]), tuple(value["flags"]))
-                for key, value in turn.items()
-            }
-            for turn in raw["turns"]
-        )
-        conversation = Conversation(
-            counter=raw["counter"],
-            turns=deque(turns, maxlen=TURNS_KEPT),
-            pending=tuple(raw["pending"]),
-        )
-        return cls(conversation, tuple(raw["numbered"]))
+        return cls(Conversation.from_dict(raw), tuple(raw["numbered"]))
 
     def worth_keeping(self, kept: str | None) -> bool:
         """Whether this says something that `kept` (None for nothing) does not."""
@@ -52,6 +38,5 @@ class Memory:
 
     def dump(self) -> str:
         """As JSON."""
-        turns = [{k: asdict(v) for k, v in turn.items()} for turn in self.conversation.turns]
-        kept = {"counter": self.conversation.counter, "pending": self.conversation.pending}
-        return json.dumps(kept | {"turns": turns, "numbered": self.numbered}, ensure_ascii=False)
+        kept = self.conversation.as_dict() | {"numbered": self.numbered}
+        return json.dumps(kept, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""`make benchmark-serving`: how fast, how many at once, and what happens when parts die."""
