@@ -168,6 +168,7 @@ PUBLIC_PATHS: dict[str, tuple[str, ...]] = {
         "/gegevens/*",
         "/health",
         "/live",
+        "/ready",
         "/samenvatting",
         "/tablet",
         "/tablet-worker.js",

@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from secrets import token_urlsafe
 
 from starlette.routing import Mount, Route
 
@@ -28,17 +29,17 @@ def gateway_routes() -> set[str]:
             env="production",
             secret=GOOD,
             engine_secret=GOOD[::-1],
-            lookup_key=GOOD,
+            lookup_key=token_urlsafe(32),
             store_keys=("UuIKC4dgDJLGEaVFfR2Ie2GyrpCyQ1v4TknjCDVXwiA=",),
             database_url=f"sqlite:///{folder}/x.sqlite",
             public_url="https://rug.praktijk.nl",
             portal_in_gateway=False,
             whatsapp_phone_number_id="1",
-            whatsapp_token="t",
-            whatsapp_app_secret="s",
-            whatsapp_verify_token="v",
+            whatsapp_token=token_urlsafe(16),
+            whatsapp_app_secret=token_urlsafe(16),
+            whatsapp_verify_token=token_urlsafe(16),
             twilio_account_sid="AC1",
-            twilio_auth_token="t",
+            twilio_auth_token=token_urlsafe(16),
             twilio_sender="whatsapp:+31201234567",
         )
         routes = create_app(settings).routes
