@@ -14,7 +14,7 @@ from .systems import System
 
 LEVELS = (1, 16, 64)
 #: Turns that count for 'turn 5', and those at the end of the long conversation.
-_EARLY = slice(3, 7)
+_EARLY = slice(2, 8)
 _WARM_UP = 20
 
 
@@ -57,10 +57,12 @@ async def levels(system: System, texts: list[str], turns: int) -> dict[str, floa
 async def long_talk(system: System, texts: list[str], turns: int) -> dict[str, float]:
     """One conversation of so many turns: what its last ones took, against its fifth."""
     async with _client() as http:
+        # The same questions early and late: what differs is only how long the conversation is.
+        texts = texts[:8]
         early = []
-        for number in range(5):
+        for number in range(6):
             early += (await _times(system, http, f"kort-{number}", texts, 8))[_EARLY]
-        late = (await _times(system, http, "lang", texts, turns))[-max(4, turns // 20) :]
+        late = (await _times(system, http, "lang", texts, turns))[-max(16, turns // 20) :]
     first, last = median(early), median(late)
     return {"turn_5_ms": first, "turn_500_ms": last, "turn_500_to_5": last / first}
 

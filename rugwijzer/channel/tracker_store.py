@@ -2,7 +2,7 @@
 
 Rasa loads a conversation from its last session start on, at every turn. Here a marker is written now
 and then: what came before it is summed up in a few events (beginning.py), so a turn loads the last
-four to eight turns, however long the conversation is. Nothing is removed: the whole record stays.
+three to six turns, however long the conversation is. Nothing is removed: the whole record stays.
 A marker is a row of the same table, so that whoever erases a conversation erases it too.
 
 A save counts only when nobody else wrote since the load. So even when a lock was lost (Redis
@@ -31,9 +31,12 @@ from sqlalchemy.pool import QueuePool
 from .beginning import beginning
 
 #: Of the loaded turns, so many stay in view behind a new marker. Actions look one turn back.
-KEPT_TURNS = 4
+KEPT_TURNS = 3
 #: A marker is written when so many turns were loaded.
-MOST_TURNS = 8
+MOST_TURNS = 6
+#: While a form is open Rasa looks back to where it began, so no marker cuts through a questionnaire,
+#: which has at most a dozen turns; but one that is never ended must not grow for ever.
+MOST_IN_FORM = 24
 MARK = "begin"
 _RETRY_S = 2.0
 _EVENTS = SQLTrackerStore.SQLEvent.__table__
@@ -171,12 +174,25 @@ class BoundedTrackerStore(SQLTrackerStore):
         begun = any(isinstance(event, SessionStarted) for event in events[view.before + 1 :])
         if len(turns) < MOST_TURNS or begun:
             return None
-        cut = turns[-KEPT_TURNS]
-        made = beginning(tracker.sender_id, events[: view.before + cut], self.domain)
-        value = {"from": view.ids[cut], "events": [event.as_dict() for event in made]}
+        cut = self._cut(events, [view.before + turn for turn in turns])
+        if cut is None:
+            return None
+        made = beginning(tracker.sender_id, events[:cut], self.domain)
+        value = {"from": view.ids[cut - view.before], "events": [event.as_dict() for event in made]}
         # To Rasa's own store it is a slot that the domain does not have, which it passes over.
         data = {"event": "slot", "timestamp": made[-1].timestamp, "name": MARK, "value": value}
         return _values(tracker.sender_id, MARK, data)
+
+    def _cut(self, events: list[Event], turns: list[int]) -> int | None:
+        """Where a later load may begin: the latest place outside a form, KEPT_TURNS back or more."""
+        tracker = DialogueStateTracker.from_events("", events[: turns[0]], self.domain.slots)
+        found = None
+        for begin, end in zip(turns, turns[1:][: 1 - KEPT_TURNS]):
+            tracker.update_with_events(events[begin:end], self.domain, override_timestamp=False)
+            found = found if tracker.active_loop_name else end
+        if found is None and len(turns) >= MOST_IN_FORM:
+            return turns[-KEPT_TURNS]
+        return found
 
     def _event_query(
         self, session: Session, sender_id: str, fetch_events_from_all_sessions: bool
