@@ -34,7 +34,8 @@ test: lint check-content ## alle controles: stijl, inhoud, Rasa-data, training, 
 	.venv/bin/rasa data validate --fail-on-warnings
 	$(PY) -m rugwijzer.training
 	.venv/bin/rasa test core --e2e --stories tests/gesprekken --model models/rugwijzer.tar.gz --fail-on-prediction-errors --out build/rasa-test
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadfile -m "not alone"
+	$(PY) -m pytest -m alone
 
 benchmark-whatsapp: setup ## 1.000 berichten met kill -9, en 50 per seconde op PostgreSQL
 	@$(PY) -m benchmarks.whatsapp

@@ -135,7 +135,7 @@ class Server:
             "portal": "rugwijzer.portal",
             "worker": "rugwijzer.followup.worker",
             "actions": "rasa_sdk",
-            "engine": "rasa",
+            "engine": "rugwijzer.engine",
         }
         found: dict[str, list[psutil.Process]] = {name: [] for name in marks}
         for child in psutil.Process(self.process.pid).children():

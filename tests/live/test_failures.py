@@ -183,6 +183,8 @@ def _wait_for_rasa(assistant: Assistant) -> None:
         time.sleep(0.5)
 
 
+# It moves the model that every other assistant and test loads.
+@pytest.mark.alone
 def test_red_flag_with_a_broken_component(broken_model: Assistant) -> None:
     assert httpx.get(f"{broken_model.url}/health", timeout=10).status_code == 503
     first = Patient(broken_model.url).say(FLAG)[0]
