@@ -84,7 +84,7 @@ OTHER_WEIGHTS = Weights(
     denied=-0.9,
     counted=1.3,
     sure_at=0.5,
-    ask_at=0.12,
+    ask_at=0.08,
 )
 
 
