@@ -25,7 +25,14 @@ PLAIN = [
     *("3 weken", "al 6 weken", "een half jaar", "anderhalve week", "2-3 weken", "vorige week"),
     *("sinds vanochtend", "3 à 4 maanden denk ik", "sinds maandag", "14 dagen"),
     *("7", "7,5", "een 8", "8 van de 10", "8 op 10", "tussen 6 en 7", "10!"),
-    *("komt nu niet uit", "nu even niet", "straks", "later vandaag", "geen tijd nu", "een momentje"),
+    *(
+        "komt nu niet uit",
+        "nu even niet",
+        "straks",
+        "later vandaag",
+        "geen tijd nu",
+        "een momentje",
+    ),
     *("niet gemeten", "geen thermometer", "37,2", "37 graden", "36 komma 8"),
 ]
 NOT_PLAIN = [
