@@ -53,6 +53,8 @@ class Assistant:
         self.site_port = free_port()
         self.site = f"http://localhost:{self.site_port}"
         self.log = log
+        #: Rasa's conversations: its own, because a test may lock it or look for words in it.
+        self.trackers = log.parent / "gesprekken.sqlite"
         self._ready = threading.Event()
         environment = {
             **os.environ,
@@ -63,6 +65,7 @@ class Assistant:
             "RUGWIJZER_HUISARTSENPOST_TELEFOON": "010 000 0002",
             "RUGWIJZER_DESK_SECRET": DESK_PASSWORD,
             "RUGWIJZER_DATABASE_URL": f"sqlite:///{log.parent}/rugwijzer.sqlite",
+            "RUGWIJZER_TRACKER_URL": f"sqlite:///{self.trackers}",
             **(_whatsapp(graph_url) if graph_url else {}),
         }
         self.process = subprocess.Popen(

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from rugwijzer.training import ROOT, model_path
+from rugwijzer.training import model_path
 from tests.conftest import Assistant
 
 from .client import Patient
@@ -87,22 +87,20 @@ def test_red_flag_when_a_part_dies_during_the_turn(healthy: Assistant, part: str
 
 # -- the database --------------------------------------------------------------------------------
 
-DATABASE = ROOT / "var" / "gesprekken.sqlite"
-
 
 @contextmanager
-def locked() -> Iterator[None]:
+def locked(database: Path) -> Iterator[None]:
     """Another process holds the database, for reading too."""
-    with closing(sqlite3.connect(DATABASE, timeout=30, isolation_level=None)) as other:
+    with closing(sqlite3.connect(database, timeout=30, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         yield
         other.execute("ROLLBACK")
 
 
 @contextmanager
-def unwritable() -> Iterator[None]:
+def unwritable(database: Path) -> Iterator[None]:
     """Every write fails, as on a full disk; a file mode would not stop a test that runs as root."""
-    with closing(sqlite3.connect(DATABASE, timeout=30)) as other:
+    with closing(sqlite3.connect(database, timeout=30)) as other:
         other.execute(
             "CREATE TRIGGER vol BEFORE INSERT ON events BEGIN SELECT RAISE(FAIL, 'vol'); END"
         )
@@ -116,11 +114,11 @@ def unwritable() -> Iterator[None]:
 
 @pytest.mark.parametrize("broken", [locked, unwritable])
 def test_red_flag_while_the_database_fails(
-    healthy: Assistant, broken: Callable[[], Iterator[None]]
+    healthy: Assistant, broken: Callable[[Path], Iterator[None]]
 ) -> None:
     patient = Patient(healthy.url)
     patient.say("helpt een dure matras?")
-    with broken():
+    with broken(healthy.trackers):
         first = patient.say(FLAG)[0]
     assert first["kind"] == "escalation" and first["level"] == "spoed"
     assert "112" in first["text"]

@@ -25,8 +25,8 @@ BODY = (ROOT / "web" / "tablet" / "body.js").read_text("utf8")
 
 
 @pytest.fixture(scope="session")
-def database() -> Path:
-    return ROOT / "var" / "gesprekken.sqlite"
+def database(assistant: Assistant) -> Path:
+    return assistant.trackers
 
 
 @pytest.mark.parametrize("question", [q for theme in THEMES for q in theme.questions], ids=str)

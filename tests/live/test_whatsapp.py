@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Assistant
+from tests.conftest import Assistant
 from tests.fake_whatsapp import FakeGraph, button, deliver, delivery, text_message
 
 pytestmark = pytest.mark.live
@@ -78,7 +78,7 @@ def test_privacy_is_explained_as_it_is_on_whatsapp(patient: Patient) -> None:
 def test_erasing_reaches_rasas_own_record(assistant: Assistant, patient: Patient) -> None:
     patient.says("helpt warmte?")
     senders = "SELECT DISTINCT sender_id FROM events WHERE sender_id LIKE 'whatsapp-%'"
-    with sqlite3.connect(ROOT / "var" / "gesprekken.sqlite", timeout=30) as connection:
+    with sqlite3.connect(assistant.trackers, timeout=30) as connection:
         before = {row[0] for row in connection.execute(senders)}
         assert "zijn gewist" in _until(patient, patient.says("verwijder mijn gegevens"))
         after = {row[0] for row in connection.execute(senders)}

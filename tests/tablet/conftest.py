@@ -41,9 +41,14 @@ def new_context(browser: Browser, assistant_url: str, problems: list[str]) -> It
             "console", lambda m: problems.append(m.text) if "Security Policy" in m.text else None
         )
 
-    def make(width: int = 1280, height: int = 800) -> BrowserContext:
+    def make(width: int = 1280, height: int = 800, workers: str = "allow") -> BrowserContext:
         size = {"width": width, "height": height}
-        context = browser.new_context(locale="nl-NL", base_url=assistant_url, viewport=size)  # type: ignore[arg-type]
+        context = browser.new_context(
+            locale="nl-NL",
+            base_url=assistant_url,
+            viewport=size,
+            service_workers=workers,  # type: ignore[arg-type]
+        )
         context.on("page", watch)
         contexts.append(context)
         return context
@@ -55,7 +60,17 @@ def new_context(browser: Browser, assistant_url: str, problems: list[str]) -> It
 
 @pytest.fixture
 def tablet(new_context: NewContext) -> Page:
-    page = new_context().new_page()
+    return _started(new_context())
+
+
+@pytest.fixture
+def answered_tablet(new_context: NewContext) -> Page:
+    """A tablet whose requests the test answers itself, which pass by it once a worker serves the page."""
+    return _started(new_context(workers="block"))
+
+
+def _started(context: BrowserContext) -> Page:
+    page = context.new_page()
     page.goto("/tablet?naam=Wachtkamer")
     expect(page.get_by_role("heading", name="Wat wilt u doen?")).to_be_visible()
     return page
@@ -67,7 +82,17 @@ def desk(new_context: NewContext) -> Page:
     page.goto("/balie")
     page.get_by_label("Wachtwoord van de balie").fill(DESK_PASSWORD)
     press(page, "Meld aan")
-    expect(page.get_by_text("Verbonden.")).to_be_visible(timeout=ANSWER_MS)
+    connected = page.get_by_text("Verbonden.")
+    expect(connected).to_be_visible(timeout=ANSWER_MS)
+    # Alarms that other tests left open.
+    seen = page.get_by_role("button", name="Gezien")
+    expect(page.locator(".alerts button:visible, .none:visible").first).to_be_visible()
+    if seen.count():
+        for left in reversed(range(seen.count())):
+            seen.first.click()
+            expect(seen).to_have_count(left)
+        page.reload()
+        expect(connected).to_be_visible(timeout=ANSWER_MS)
     return page
 
 

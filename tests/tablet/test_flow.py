@@ -91,7 +91,8 @@ def test_what_is_told_in_own_words_is_in_the_overview(tablet: Page) -> None:
         expect(sheet).to_contain_text(words)
 
 
-def test_a_button_that_the_gateway_forgot_is_said_in_words(tablet: Page) -> None:
+def test_a_button_that_the_gateway_forgot_is_said_in_words(answered_tablet: Page) -> None:
+    tablet = answered_tablet
     press(tablet, "Mijn klachten nakijken", exact=False)
     press(tablet, "Ergens anders, of ik weet het niet")
     question(tablet, 1)
@@ -221,7 +222,10 @@ def test_numbers_are_asked_for_and_never_assumed(tablet: Page) -> None:
     expect(tablet.get_by_text("Schuif eerst naar uw pijn.")).to_be_visible()
 
 
-def test_an_assistant_that_is_away_is_told_once_with_the_desk_in_sight(tablet: Page) -> None:
+def test_an_assistant_that_is_away_is_told_once_with_the_desk_in_sight(
+    answered_tablet: Page,
+) -> None:
+    tablet = answered_tablet
     away = {"text": "De assistent is even niet bereikbaar. Bel 112 bij gevaar.", "kind": "fallback"}
     asked: list[str] = []
 
