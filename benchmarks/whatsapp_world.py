@@ -9,7 +9,6 @@ import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -29,6 +28,7 @@ from rugwijzer.store import Database, Vault, consent, patients
 from rugwijzer.store.base import utcnow
 from rugwijzer.store.crypto import new_key
 from rugwijzer.store.patients import PHONE, Reach
+from rugwijzer.supervisor import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET, ENGINE_SECRET = "b-8Kd2mQx7Vz4Rt9Wn3Yc6Hp1Lf5Js0Ge", "e-3Wn9Rt6Yc1Hp7Lf2Js8Ge5Kd4mQx0Vz"
@@ -37,13 +37,6 @@ APP_SECRET, NUMBER_ID, TOKEN = "a-5Lf2Js8Ge5Kd4", "106540352242922", "t-6Yc1Hp7L
 ENGINE_S = 0.012
 _RETRY_S = 0.2
 START_S = 60.0
-
-
-def free_port() -> int:
-    """A port on loopback that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -18,7 +18,8 @@ _EXAMPLE_WORDS = (
     *("changeme", "change-me", "change_me", "verander", "example", "voorbeeld", "vervang"),
     *("password", "wachtwoord", "geheim123", "secret123", "postgres", "placeholder"),
 )
-_OWN_MACHINE = ("", "localhost", "127.0.0.1", "::1")
+#: Hosts that no other machine reaches; '' is none at all.
+OWN_MACHINE = ("", "localhost", "127.0.0.1", "::1")
 
 
 class SecretError(ValueError):
@@ -58,7 +59,7 @@ def check_server(name: str, url: str, needed: bool = False) -> None:
     a file or a certificate.
     """
     parts = urlsplit(url)
-    if not parts.scheme or parts.scheme.startswith("sqlite") or _host(url) in _OWN_MACHINE:
+    if not parts.scheme or parts.scheme.startswith("sqlite") or _host(url) in OWN_MACHINE:
         return
     password = unquote(parts.password or "")
     if not password and not needed:
@@ -75,7 +76,7 @@ def check_mail(name: str, url: str) -> None:
     can take that offer away on the road.
     """
     parts = urlsplit(url)
-    if not url or _host(url) in _OWN_MACHINE:
+    if not url or _host(url) in OWN_MACHINE:
         return
     if parts.scheme not in ("smtp", "smtps"):
         raise SecretError(f"{name} is smtp:// of smtps://")

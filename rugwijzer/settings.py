@@ -29,8 +29,6 @@ _HANDED_OUT = (
     "whatsapp_verify_token",
     "twilio_auth_token",
 )
-#: Addresses that other machines cannot reach.
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 #: Off, numbers only, or also the words of unanswered questions (opt-in).
 REPORTS = ("uit", "cijfers", "zinnen")
 #: The setting that switches a channel on, and what the channel then needs.
@@ -193,18 +191,15 @@ class Settings:
             raise SettingsError(
                 f"{PREFIX}WHATSAPP_NUMMER: alleen cijfers, bijvoorbeeld 31612345678"
             )
-        if self.metrics_host and self.metrics_host not in _LOOPBACK:
-            try:
+        try:
+            if self.metrics_host not in secrets_check.OWN_MACHINE:
                 secrets_check.check_secret(f"{PREFIX}METRICS_TOKEN", self.metrics_token)
-            except SecretError as error:
-                raise SettingsError(str(error)) from None
-        if self.report not in REPORTS:
-            raise SettingsError(f"{PREFIX}REPORT is {', '.join(REPORTS)}")
-        if self.env == "production":
-            try:
+            if self.report not in REPORTS:
+                raise SettingsError(f"{PREFIX}REPORT is {', '.join(REPORTS)}")
+            if self.env == "production":
                 self._check_secrets()
-            except SecretError as error:
-                raise SettingsError(str(error)) from None
+        except SecretError as error:
+            raise SettingsError(str(error)) from None
         self._check_whatsapp()
 
     def _check_secrets(self) -> None:

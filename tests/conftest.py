@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from rugwijzer.supervisor import free_port
 from tests import fake_whatsapp
 from tests.serving import serving
 
@@ -21,12 +21,6 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Training (when the inputs changed) and Rasa's own start fit well within this many seconds.
 READY_S = 900
 DESK_PASSWORD = "kamperfoelie-7-bij-de-voordeur"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _whatsapp(graph_url: str) -> dict[str, str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from rugwijzer.supervisor import free_port
 
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/bin", "/opt/homebrew/bin")
 
@@ -37,7 +38,7 @@ def restartable_postgres(*options: str) -> Iterator[tuple[str, Callable[[], None
     folder = programs()
     if folder is None:
         raise RuntimeError("PostgreSQL is niet geïnstalleerd (apt install postgresql)")
-    port = _free_port()
+    port = free_port()
     # PostgreSQL refuses to run as root; Debian's package makes the user postgres.
     user = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="rugwijzer-pg-") as home:
@@ -58,12 +59,6 @@ def restartable_postgres(*options: str) -> Iterator[tuple[str, Callable[[], None
             yield f"postgresql://rugwijzer@127.0.0.1:{port}/postgres", restart
         finally:
             _run(user, folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _run(user: pwd.struct_passwd | None, program: Path, *arguments: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+
+from rugwijzer.supervisor import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Training, when the content changed, and Rasa's own start.
@@ -29,7 +30,7 @@ def running_assistant(url: str | None, log: Path) -> Iterator[str]:
     if url:
         yield url.rstrip("/")
         return
-    port = _free_port()
+    port = free_port()
     environment = os.environ | {
         "RUGWIJZER_PORT": str(port),
         # The levels must not depend on the hour of the measurement, and on a busy machine no
@@ -64,9 +65,3 @@ def _wait(base: str, process: subprocess.Popen[bytes]) -> None:
             pass
         time.sleep(1)
     raise RuntimeError("de assistent werd niet klaar; zie build/benchmark-safety.log")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

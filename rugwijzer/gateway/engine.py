@@ -55,6 +55,26 @@ class Engine(Protocol):
         ...
 
 
+class AroundEngine:
+    """An Engine that hands on what it does not do itself; `send` is left to what derives from it."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Take the engine inside."""
+        self._engine = engine
+
+    async def forget(self, sender: str) -> None:
+        """See Engine.forget."""
+        await self._engine.forget(sender)
+
+    async def health(self) -> dict[str, str]:
+        """See Engine.health."""
+        return await self._engine.health()
+
+    async def aclose(self) -> None:
+        """See Engine.aclose."""
+        await self._engine.aclose()
+
+
 class HttpEngine:
     """Rasa over HTTP, with connections kept open; several engines take turns.
 

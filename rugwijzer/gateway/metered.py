@@ -8,17 +8,18 @@ import time
 from rugwijzer.observe import labels, request_id
 from rugwijzer.observe.turns import FAILSAFE, TurnMeter
 
-from .engine import Engine
+from .engine import AroundEngine, Engine
 from .failsafe import Failsafe
 from .messages import Message, Reply
 
 
-class MeteredEngine:
+class MeteredEngine(AroundEngine):
     """An Engine whose turns are counted and timed; every channel goes through it."""
 
     def __init__(self, engine: Engine, meter: TurnMeter) -> None:
         """Take the engine and what counts."""
-        self._engine, self._meter = engine, meter
+        super().__init__(engine)
+        self._meter = meter
 
     async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
         """See Engine.send. A turn that no HTTP request began gets an id of its own."""
@@ -35,18 +36,6 @@ class MeteredEngine:
             raise
         self._meter.turn(surface, (r.message for r in replies), time.perf_counter() - began)
         return replies
-
-    async def forget(self, sender: str) -> None:
-        """See Engine.forget."""
-        await self._engine.forget(sender)
-
-    async def health(self) -> dict[str, str]:
-        """See Engine.health."""
-        return await self._engine.health()
-
-    async def aclose(self) -> None:
-        """See Engine.aclose."""
-        await self._engine.aclose()
 
 
 class MeteredFailsafe(Failsafe):

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from rugwijzer.shared import Shared, SharedAway
+from rugwijzer.shared.bucket import Bucket, drawn, given_back
 
 from .errors import too_many
 
@@ -28,7 +29,7 @@ class RateLimit:
     ) -> None:
         """Take the rate a second, the burst, how many keys to remember, and a clock in seconds."""
         self._rate, self._burst, self._capacity, self._clock = rate, burst, capacity, clock
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
 
     def __len__(self) -> int:
         """How many keys are remembered."""
@@ -36,20 +37,16 @@ class RateLimit:
 
     def take(self, key: str) -> None:
         """Take one from the key's bucket; raises ApiError 429 with Retry-After when it is empty."""
-        now = self._clock()
-        level, since = self._buckets.pop(key, (float(self._burst), now))
-        level = min(self._burst, level + (now - since) * self._rate)
-        allowed = level >= 1
-        self._buckets[key] = (level - 1 if allowed else level, now)
+        kept = self._buckets.pop(key, None)
+        self._buckets[key], wait = drawn(kept, self._clock(), self._rate, self._burst)
         while len(self._buckets) > self._capacity:
             self._buckets.popitem(last=False)
-        if not allowed:
-            raise too_many(max(1, math.ceil((1 - level) / self._rate)))
+        if wait > 0:
+            raise too_many(max(1, math.ceil(wait)))
 
     def give_back(self, key: str) -> None:
         """Put one back that was taken: it turned out not to count."""
-        level, since = self._buckets.get(key, (float(self._burst), self._clock()))
-        self._buckets[key] = (min(self._burst, level + 1), since)
+        self._buckets[key] = given_back(self._buckets.get(key), self._clock(), self._burst)
 
 
 class SharedRateLimit:

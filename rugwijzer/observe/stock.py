@@ -17,22 +17,12 @@ from rugwijzer.store.checkins import Alert, CheckIn
 from rugwijzer.store.courses import ACTIVE, ENDED, INVITED, PAUSED, Course
 from rugwijzer.store.inbox import PENDING, InboxEntry
 from rugwijzer.store.mails import Mail
-from rugwijzer.store.outbox import (
-    CANCELLED,
-    DELIVERED,
-    FAILED,
-    PARKED,
-    QUEUED,
-    READ,
-    SENDING,
-    SENT,
-    OutboxMessage,
-)
+from rugwijzer.store.outbox import FAILED, QUEUED, SENDING, OutboxMessage
+from rugwijzer.store.outbox import STATES as OUTBOX
 
 from .labels import known
 
 _CHECKINS = ("planned", "due", "sent", "delivered", "answered", "missed", "cancelled")
-_OUTBOX = (QUEUED, SENDING, SENT, DELIVERED, READ, PARKED, CANCELLED, FAILED)
 _COURSES = (INVITED, ACTIVE, PAUSED, ENDED)
 _ALERTS = ("rode_vlag", "verslechtering", "gemist", "geweigerd", "niet_verzonden")
 
@@ -60,7 +50,7 @@ class StockCollector(Collector):
         yield _by(session, "checkins", "Check-ins, per staat.", CheckIn.state, _CHECKINS)
         yield _by(session, "courses", "Opvolgingen, per staat.", Course.state, _COURSES)
         yield _by(
-            session, "outbox_messages", "Berichten in de outbox.", OutboxMessage.state, _OUTBOX
+            session, "outbox_messages", "Berichten in de outbox.", OutboxMessage.state, OUTBOX
         )
         waiting = (QUEUED, SENDING)
         oldest = select(func.min(OutboxMessage.created_at))

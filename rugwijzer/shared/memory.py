@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
+from .bucket import drawn, given_back
 from .interface import SharedAway
 
 #: Values and buckets of one kind kept at once (the kind is the key up to its first colon).
@@ -73,19 +74,15 @@ class Memory:
 
     async def take(self, key: str, rate: float, burst: int) -> float:
         """See Shared."""
-        now, kept = self._clock(), self._buckets[_kind(key)]
-        level, since = kept.pop(key, (float(burst), now))
-        level = min(burst, level + (now - since) * rate)
-        allowed = level >= 1
-        kept[key] = (level - 1 if allowed else level, now)
+        kept = self._buckets[_kind(key)]
+        kept[key], wait = drawn(kept.pop(key, None), self._clock(), rate, burst)
         self._bound(_kind(key), kept)
-        return 0.0 if allowed else (1 - level) / rate
+        return wait
 
     async def give_back(self, key: str, rate: float, burst: int) -> None:
         """See Shared."""
         kept = self._buckets[_kind(key)]
-        level, since = kept.get(key, (float(burst), self._clock()))
-        kept[key] = (min(burst, level + 1), since)
+        kept[key] = given_back(kept.get(key), self._clock(), burst)
 
     @asynccontextmanager
     async def line(self, key: str, patience: float) -> AsyncIterator[None]:

@@ -31,6 +31,7 @@ from .database import insert_new, vault_of
 
 QUEUED, SENDING, SENT, DELIVERED, READ = "queued", "sending", "sent", "delivered", "read"
 PARKED, CANCELLED, FAILED = "parked", "cancelled", "failed"
+STATES = (QUEUED, SENDING, SENT, DELIVERED, READ, PARKED, CANCELLED, FAILED)
 #: A confirmation of the patient's own command, or a line to call: needs no consent.
 SERVICE = "dienst"
 

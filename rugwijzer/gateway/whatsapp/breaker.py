@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from ..engine import Engine, EngineUnavailable
+from ..engine import AroundEngine, Engine, EngineUnavailable
 from ..messages import Reply
 
 _LONGEST_S = 15.0
@@ -20,12 +20,13 @@ def away(error: Exception) -> bool:
     )
 
 
-class Breaker:
+class Breaker(AroundEngine):
     """An Engine that refuses at once while the real one is known to be away."""
 
     def __init__(self, engine: Engine, clock: Callable[[], float] = time.monotonic) -> None:
         """Take the engine and a clock in seconds."""
-        self._engine, self._clock = engine, clock
+        super().__init__(engine)
+        self._clock = clock
         self._failures = 0
         self._again_at = 0.0
 
@@ -43,15 +44,3 @@ class Breaker:
             raise
         self._failures, self._again_at = 0, 0.0
         return replies
-
-    async def forget(self, sender: str) -> None:
-        """See Engine.forget."""
-        await self._engine.forget(sender)
-
-    async def health(self) -> dict[str, str]:
-        """See Engine.health."""
-        return await self._engine.health()
-
-    async def aclose(self) -> None:
-        """See Engine.aclose."""
-        await self._engine.aclose()
