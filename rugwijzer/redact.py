@@ -38,7 +38,8 @@ _STREET = re.compile(
     r"plantsoen|baan|markt)\s{1,2}\d{1,5}(?:[ -]?[a-z]{1,2})?(?:[ -]\d{1,4})?(?![\w])",
     re.IGNORECASE,
 )
-_MONTHS = (
+#: The months and what people make of them, for within a pattern.
+MONTHS = (
     "jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sept?(?:ember)?|"
     "okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
@@ -49,7 +50,7 @@ _DATE = re.compile(
     rf"|{_DAY}(?P<short>[-/]){_MONTH}(?P=short)\d{{2}}|\d\d\.(?:0\d|1[0-2])\.\d\d"
     rf"|{_DAY} {_MONTH} {_YEAR}"
     rf"|{_YEAR}(?P<iso>[-/.]?)(?:0[1-9]|1[0-2])(?P=iso)(?:0[1-9]|[12]\d|3[01])"
-    rf"|{_DAY}(?:[ -]|e )(?:{_MONTHS})\.?[ -]'?(?:{_YEAR}|\d{{2}}))(?!\w)",
+    rf"|{_DAY}(?:[ -]|e )(?:{MONTHS})\.?[ -]'?(?:{_YEAR}|\d{{2}}))(?!\w)",
     re.IGNORECASE,
 )
 #: How long an account number is, by country.

@@ -47,19 +47,19 @@ class Assistant:
         """The first messages; empty when it could not begin now. Raises httpx.HTTPError."""
         body = {"sender": f"whatsapp-{patient_id}", "surface": "whatsapp", "checkin": checkin_id}
         headers = {"Authorization": f"Bearer {self.secret}"}
-        first, *others = (url.strip() for url in self.url.split(","))
+        urls = [url.strip() for url in self.url.split(",")]
         with httpx.Client(transport=self.transport, timeout=_TIMEOUT_S, trust_env=False) as client:
-            for url in (first, *others):
+            while True:
                 try:
                     reply = client.post(
-                        f"{url}/webhooks/rugwijzer/checkin", json=body, headers=headers
+                        f"{urls.pop(0)}/webhooks/rugwijzer/checkin", json=body, headers=headers
                     )
-                except httpx.ConnectError as error:
-                    away = error
-                    continue
-                reply.raise_for_status()
-                return list(reply.json()["messages"])
-        raise away
+                    break
+                except httpx.ConnectError:
+                    if not urls:
+                        raise
+            reply.raise_for_status()
+            return list(reply.json()["messages"])
 
 
 def begin(database: Database, assistant: Assistant, sender: Sender, now: datetime) -> int:

@@ -10,7 +10,7 @@ import hashlib
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,8 +28,6 @@ from . import dispatch, postman, retention, talks
 from .dispatch import Sender
 
 NAME = "rugwijzer-opvolging"
-#: The names of the tasks, for the figures.
-TASKS = ("tick", "checkins", "letters", "conversations", "upkeep", "weekly")
 #: What makes the weekly report for editors (rugwijzer/report).
 REPORT = ("-m", "rugwijzer.report")
 #: Tasks that one tick puts into the queue at most; they put in more while there is work.
@@ -48,6 +46,10 @@ class Tasks:
     upkeep: Callable[[], Any]
     forget: Callable[[], Any]
     weekly: Callable[[], Any]
+
+
+#: The names of the tasks, for the figures.
+TASKS = tuple(field.name for field in fields(Tasks) if field.name != "huey")
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def observe(settings: Settings, huey: Huey, database: Database) -> CollectorRegi
         export(settings, "worker", registry, lambda: states(stores))
     except OSError as error:
         # Without figures the follow-up goes on.
-        _LOG.warning("the port of the figures is taken: %s", type(error).__name__)
+        _LOG.warning("the port of the figures is taken", exc_info=error)
     return registry
 
 

@@ -68,16 +68,13 @@ class SafetyPolicy(Policy):
     ) -> PolicyPrediction:
         """action_rode_vlag right after the message, then listen; otherwise no opinion."""
         probabilities = self._default_predictions(domain)
-        if tracker.latest_action_name == ACTION:
+        reaction, last = is_reaction(tracker), tracker.latest_action_name
+        if last == ACTION or (reaction and last == REACTION):
             # It ends its turn, also when it closed the advice that called for it.
-            probabilities[domain.index_for_action(ACTION_LISTEN_NAME)] = 1.0
-            return self._prediction(probabilities, is_no_user_prediction=True)
-        action = REACTION if is_reaction(tracker) else ACTION
-        if action == ACTION and not concerns_safety(tracker):
-            return self._prediction(probabilities)
-        last = tracker.latest_action_name
-        following = {ACTION_LISTEN_NAME: action, action: ACTION_LISTEN_NAME}.get(last or "")
-        if following is None:
+            following = ACTION_LISTEN_NAME
+        elif last == ACTION_LISTEN_NAME and (reaction or concerns_safety(tracker)):
+            following = REACTION if reaction else ACTION
+        else:
             return self._prediction(probabilities)
         probabilities[domain.index_for_action(following)] = 1.0
         return self._prediction(probabilities, is_no_user_prediction=True)

@@ -10,12 +10,8 @@ from __future__ import annotations
 import re
 from re import Pattern
 
-from rugwijzer.redact import redact
+from rugwijzer.redact import MONTHS, redact
 
-_MONTHS = (
-    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
-    "jan|feb|mrt|apr|jun|jul|aug|sept?|okt|nov|dec"
-)
 _PREFIX = r"(?:van|de|den|der|het|ten|ter|te|la|le|el|von|'t)\s+"
 #: Words that may follow 'mevrouw' or 'dokter' and are no name.
 _NO_NAME = (
@@ -35,10 +31,10 @@ _LINK = _rule(r"\b(?:https?://|www\.)\S+")
 _RULES: tuple[tuple[Pattern[str], str], ...] = (
     (_rule(r"(?<!\w)@\w{3,}"), "[naam]"),
     (_rule(r"\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(?:\d{4}|\d{2})\b"), "[datum]"),
-    (_rule(rf"\b\d{{1,2}}(?:e|ste|de)?\s+(?:{_MONTHS})\.?\s+(?:'?\d{{2}}|\d{{4}})\b"), "[datum]"),
+    (_rule(rf"\b\d{{1,2}}(?:e|ste|de)?\s+(?:{MONTHS})\.?\s+(?:'?\d{{2}}|\d{{4}})\b"), "[datum]"),
     (
         _rule(
-            rf"\b(?:geboren|geb\.?|geboortedatum|verjaar)\b[^.?!\d]{{0,20}}\d[\d\s/.-]*(?:{_MONTHS})?\s?\d*"
+            rf"\b(?:geboren|geb\.?|geboortedatum|verjaar)\b[^.?!\d]{{0,20}}\d[\d\s/.-]*(?:{MONTHS})?\s?\d*"
         ),
         "[datum]",
     ),

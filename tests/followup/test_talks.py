@@ -134,3 +134,24 @@ def test_with_a_closed_window_the_link_goes(world: World) -> None:
     world.enrol("06 12345678", "whatsapp")
     world.clock(DAY_2)
     assert "fysio/p/" in sent(world)[0]
+
+
+@pytest.mark.parametrize("alive", ["http://rasa-b", None])
+def test_an_engine_that_nobody_listens_at_leaves_the_check_in_to_the_next(
+    alive: str | None,
+) -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.host)
+        if alive is None or not str(request.url).startswith(alive):
+            raise httpx.ConnectError("refused", request=request)
+        return httpx.Response(200, json={"messages": SAID})
+
+    assistant = Assistant("http://rasa-a, http://rasa-b", "s" * 32, httpx.MockTransport(answer))
+    if alive:
+        assert assistant.begin("p", "c") == SAID
+    else:
+        with pytest.raises(httpx.ConnectError):
+            assistant.begin("p", "c")
+    assert asked == ["rasa-a", "rasa-b"]
