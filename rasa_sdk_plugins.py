@@ -1,4 +1,4 @@
-"""Rasa's action server looks for a module of this name: here the gateway's request ids reach its logs."""
+"""Rasa's action server looks for a module of this name: here it reads its texts and gets request ids."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from rugwijzer.observe import request_id
+from actions.content import content
+from rugwijzer.logs import request_id
 
 _LOG = logging.getLogger("rugwijzer.actions")
 _hook = pluggy.HookimplMarker("rasa_sdk")
@@ -26,7 +27,8 @@ def init_hooks(manager: pluggy.PluginManager) -> None:
 
 @_hook
 def attach_sanic_app_extensions(app: Sanic) -> None:
-    """Run each action under the id of the request, and log how long it took."""
+    """Read the texts before the first patient waits for them; run each action under the id of its request."""
+    content()
 
     @app.middleware("request")
     async def begin(request: Request) -> None:

@@ -14,6 +14,7 @@ from rugwijzer.followup.dialogue import Dialogue, choices
 from rugwijzer.followup.questions import RANGES, Question
 from rugwijzer.triage import URGENT
 from rugwijzer.triage.answers import CORRECT, EXPLAIN, STOP
+from rugwijzer.triage.plain import is_code
 
 from .action_vragenlijst import INTERRUPTION, interrupted
 from .content import content
@@ -52,6 +53,8 @@ class ActionCheckinStart(Action):
         external = intent_of(tracker) == EXTERNAL
         metadata = tracker.latest_message.get("metadata") or {}
         forged = external and metadata.get("worker") is not True
+        # A payload that was typed asks for nothing, whatever its letters look like to the classifier.
+        forged |= not external and is_code(tracker.latest_message.get("text") or "")
         wanted = entity(tracker, "checkin") if external else None
         found = None
         if not forged and not tracker.get_slot(SLOT_ADVICE):

@@ -91,7 +91,7 @@ class ActionRodeVlag(Action):
             interrupted = intake.running or bool(
                 (tracker.get_slot(SLOT_ADVICE) or {}).get("hervat")
             )
-            intake.running, intake.confirm, intake.doubts, intake.later = False, [], [], []
+            intake.let_go()
             advice = opened(level, flags, resume=interrupted)
             return _state(intake, advice, SlotSet(SLOT_ANSWER, None), ActiveLoop(None))
         topics = list(topics_of(tracker).get("antwoord") or [])

@@ -1,17 +1,15 @@
-"""The reviewed texts that actions speak, read once from data/ at first use."""
+"""The reviewed texts that actions speak, read once from data/ when the action server starts."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from rugwijzer.knowledge.files import read_yaml
 from rugwijzer.knowledge.leveltexts import LevelTexts, Phones
-from rugwijzer.knowledge.office_hours import DEFAULT_HOURS, OfficeHours, PracticeClock
 from rugwijzer.knowledge.topics import Topics
+from rugwijzer.settings import Practice
 from rugwijzer.triage import FlagBook
 
 
@@ -28,17 +26,14 @@ class Content:
 
 @lru_cache(maxsize=1)
 def content() -> Content:
-    """Load the content; raises ContentError or FlagError when a file is wrong."""
-    folder = Path(os.environ.get("RUGWIJZER_DATA_DIR", "data"))
-    flags = folder / "red_flags"
-    hours = OfficeHours.parse(os.environ.get("RUGWIJZER_OPENINGSTIJDEN") or DEFAULT_HOURS)
+    """Load the content; raises ContentError, FlagError or SettingsError."""
+    # This topic alone: a wrong setting of another part takes no text away.
+    practice = Practice.from_env()
+    flags = practice.data_dir / "red_flags"
     return Content(
-        topics=Topics.load(folder / "faq"),
+        topics=Topics.load(practice.data_dir / "faq"),
         book=FlagBook.load(flags),
-        levels=LevelTexts.load(flags / "niveaus.yml", PracticeClock(hours)),
+        levels=LevelTexts.load(flags / "niveaus.yml", practice.clock),
         questions=read_yaml(flags / "vragenlijst.yml"),
-        phones=Phones(
-            os.environ.get("RUGWIJZER_PRAKTIJK_TELEFOON", ""),
-            os.environ.get("RUGWIJZER_HUISARTSENPOST_TELEFOON", ""),
-        ),
+        phones=practice.phones,
     )

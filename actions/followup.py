@@ -101,7 +101,7 @@ def desk() -> Desk:
     settings = Settings.from_env()
     database = open_database(settings)
     database.migrate()
-    return Desk(load_content(settings.data_dir, settings.openingstijden), database)
+    return Desk(load_content(settings.data_dir, settings.clock), database)
 
 
 def patient_of(tracker: Tracker) -> str | None:

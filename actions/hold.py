@@ -114,7 +114,7 @@ def _speak(
     elif step.say == "hersteld":
         events += _withdraw(dispatcher, surface, intake, advice)
     else:
-        text = known.levels.hold(step.say, flags, surface)
+        text = known.levels.hold(step.say, flags, surface, advice.level)
         if "suicidaal" in flags:
             # These texts say it all; the same numbers twice would sound like a machine.
             text = known.levels.desk_line(advice.level, surface) + text

@@ -31,12 +31,12 @@ from rugwijzer.followup import states
 from rugwijzer.followup.dispatch import waiting
 from rugwijzer.followup.tasks import make_queue, make_tasks
 from rugwijzer.followup.worker import context_of
+from rugwijzer.run.ports import free_port
 from rugwijzer.settings import Settings
 from rugwijzer.store import Database, open_database
 from rugwijzer.store.checkins import CheckIn
 from rugwijzer.store.crypto import new_key
 from rugwijzer.store.mails import Mail
-from rugwijzer.supervisor import free_port
 from tests.postgres import running_postgres
 from tests.redis_server import running_redis
 

@@ -24,11 +24,11 @@ import aiohttp
 from aiohttp import web
 
 from rugwijzer.gateway.whatsapp.texts import Texts
+from rugwijzer.run.ports import free_port
 from rugwijzer.store import Database, Vault, consent, patients
 from rugwijzer.store.base import utcnow
 from rugwijzer.store.crypto import new_key
 from rugwijzer.store.patients import PHONE, Reach
-from rugwijzer.supervisor import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET, ENGINE_SECRET = "b-8Kd2mQx7Vz4Rt9Wn3Yc6Hp1Lf5Js0Ge", "e-3Wn9Rt6Yc1Hp7Lf2Js8Ge5Kd4mQx0Vz"
@@ -50,7 +50,6 @@ class World:
     sent_at: dict[str, float] = field(default_factory=dict)
     latency_s: dict[str, float] = field(default_factory=dict)
     turns: dict[str, str] = field(default_factory=dict)
-    second_turns: int = 0
     kills: int = 0
 
     def __post_init__(self) -> None:
@@ -86,7 +85,7 @@ class World:
         """Make patients who agreed."""
         database = Database(self.database_url, Vault([self._key], self._lookup))
         database.migrate()
-        version = Texts.load("").version
+        version = Texts.load(ROOT / "data", "").version
         with database.begin() as session:
             for number in numbers:
                 patient = patients.find_or_create(session, [Reach(PHONE, number)], utcnow())
@@ -226,8 +225,6 @@ class World:
                 await asyncio.sleep(ENGINE_S)
                 known = f"antwoord op {body['text'].rpartition(' ')[2]}"
                 self.turns[body["message_id"]] = known
-            else:
-                self.second_turns += 1
             return web.json_response({"messages": [{"text": known, "kind": "info"}]})
 
         async def health(_request: web.Request) -> web.Response:

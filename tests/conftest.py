@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytest_randomly
 
-from rugwijzer.supervisor import free_port
+from rugwijzer.run.ports import free_port
 from tests import fake_whatsapp
 from tests.serving import serving
 
@@ -21,6 +22,24 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Training (when the inputs changed) and Rasa's own start fit well within this many seconds.
 READY_S = 900
 DESK_PASSWORD = "kamperfoelie-7-bij-de-voordeur"
+
+
+# It would import thinc, and with it TensorFlow, into every run, for a seeder that refuses 33 bits.
+pytest_randomly.entrypoint_reseeds = []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What ends the thing that a file shares comes behind the other tests of that file."""
+    first = {item.path: place for place, item in reversed(list(enumerate(items)))}
+    items.sort(key=lambda i: (first[i.path], i.get_closest_marker("last") is not None))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The order of this run, in words that repeat it."""
+    seed = terminalreporter.config.getoption("randomly_seed", None)
+    if seed is not None:
+        terminalreporter.write_line(f"volgorde: --randomly-seed={seed}")
 
 
 def _whatsapp(graph_url: str) -> dict[str, str]:
@@ -63,7 +82,7 @@ class Assistant:
             **(_whatsapp(graph_url) if graph_url else {}),
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "rugwijzer.supervisor"],
+            [sys.executable, "-m", "rugwijzer.run.laptop"],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,

@@ -85,12 +85,6 @@ class Bag:
                 raise AssertionError(f"{len(mine())} van {count}: {[s.text for s in mine()]}")
             return mine()
 
-    def wait_calls(self, count: int, seconds: float = 15) -> None:
-        """Wait until the provider was called so often."""
-        with self.changed:
-            if not self.changed.wait_for(lambda: self.calls >= count, seconds):
-                raise AssertionError(f"{self.calls} van {count} aanroepen")
-
 
 class FakeGraph(Bag):
     """graph.facebook.com."""

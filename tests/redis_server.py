@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -11,6 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import redis
+
+from rugwijzer.run.ports import free_port
+
+from .waiting import until
 
 _START_S = 10.0
 
@@ -36,9 +39,8 @@ def restartable_redis(*extra: str) -> Iterator[tuple[str, Callable[[float], None
     found = program()
     if found is None:
         raise RuntimeError("Redis is niet geïnstalleerd (apt install redis-server)")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
+    url = f"redis://127.0.0.1:{port}/0"
     with tempfile.TemporaryDirectory(prefix="rugwijzer-redis-") as home:
         options = ("--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", home)
         keeping = ("--appendonly", "yes", "--appendfsync", "always")
@@ -48,28 +50,23 @@ def restartable_redis(*extra: str) -> Iterator[tuple[str, Callable[[float], None
         def restart(away_s: float) -> None:
             running[-1].kill()
             running[-1].wait(10)
+            # Not waiting for anything: this is how long the server is away.
             time.sleep(away_s)
             running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
-            _wait(port)
+            until(lambda: answers(url), _START_S)
 
         try:
-            _wait(port)
-            yield f"redis://127.0.0.1:{port}/0", restart
+            until(lambda: answers(url), _START_S)
+            yield url, restart
         finally:
             running[-1].terminate()
             running[-1].wait(10)
 
 
-def _wait(port: int) -> None:
-    client = redis.Redis(port=port)
-    deadline = time.monotonic() + _START_S
-    while True:
+def answers(url: str) -> bool:
+    """Whether a server answers there now."""
+    with redis.Redis.from_url(url) as client:
         try:
-            client.ping()
+            return bool(client.ping())
         except redis.ConnectionError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        else:
-            client.close()
-            return
+            return False

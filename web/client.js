@@ -14,6 +14,10 @@ export class SendError extends Error {
 }
 
 export class Client {
+  // The last message that got no answer at all, and its key: sent again it has the same key, and the
+  // gateway counts it once.
+  #unanswered = null;
+
   constructor(base, surface) {
     this.base = base;
     this.surface = surface;
@@ -94,12 +98,18 @@ export class Client {
     return session;
   }
 
-  #post(body, token) {
-    return this.#fetch("/api/v1/messages", { method: "POST", body, token });
+  async #post(body, token) {
+    const words = JSON.stringify(body);
+    if (this.#unanswered?.words !== words) this.#unanswered = { words, key: newKey() };
+    const { key } = this.#unanswered;
+    const reply = await this.#fetch("/api/v1/messages", { method: "POST", body, token, key });
+    this.#unanswered = null;
+    return reply;
   }
 
-  async #fetch(path, { method = "GET", body, token } = {}) {
+  async #fetch(path, { method = "GET", body, token, key } = {}) {
     const headers = {};
+    if (key) headers["Idempotency-Key"] = key;
     if (body) headers["Content-Type"] = "application/json";
     if (token) headers.Authorization = `Bearer ${token}`;
     const stop = new AbortController();
@@ -118,6 +128,12 @@ export class Client {
       clearTimeout(timer);
     }
   }
+}
+
+// crypto.randomUUID is there only on a page with TLS.
+function newKey() {
+  const parts = [...crypto.getRandomValues(new Uint32Array(4))];
+  return parts.map((part) => part.toString(16).padStart(8, "0")).join("");
 }
 
 async function read(reply) {

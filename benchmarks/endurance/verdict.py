@@ -26,6 +26,8 @@ def verdict(log: Log) -> tuple[dict[str, Any], list[str]]:
     problems = [f"{log.wrong} keer ging er iets mis, zoals: {log.mistakes[0]}"] if log.wrong else []
     figures["mistakes"] = log.wrong
     for part, points in log.memory.items():
+        if not any(megabytes for _, megabytes in points):
+            problems.append(f"geheugen van {part} is niet gemeten: het proces is niet gevonden")
         found = _trend(f"geheugen van {part}", points, problems)
         if found:
             figures |= _rounded(f"memory_{part}", found, "mb", 1)

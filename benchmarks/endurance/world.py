@@ -20,6 +20,8 @@ from sqlalchemy import update
 from rugwijzer.followup import enrol, links
 from rugwijzer.followup.content import load_content
 from rugwijzer.gateway.whatsapp.texts import Texts
+from rugwijzer.run.ports import free_port
+from rugwijzer.run.processes import ACTIONS, ENGINE, GATEWAY, WORKER
 from rugwijzer.settings import Settings
 from rugwijzer.store import Database, consent, open_database, patients
 from rugwijzer.store.accounts import PHYSIO, Account
@@ -28,7 +30,6 @@ from rugwijzer.store.checkins import CheckIn
 from rugwijzer.store.courses import PAGE
 from rugwijzer.store.crypto import new_key
 from rugwijzer.store.patients import PHONE, Reach
-from rugwijzer.supervisor import free_port
 from tests import fake_whatsapp
 from tests.serving import serving
 
@@ -39,12 +40,15 @@ _READY_S = 600.0
 _SESSION_S = 300
 #: So many patients take turns in one place on WhatsApp: nobody chats for a whole hour.
 PATIENTS_EACH = 40
-#: The children of the supervisor by a piece of their command.
+#: The children of the supervisor by the module that they run.
 PARTS = {
-    "gateway": "rugwijzer.gateway",
-    "rasa": "rasa run",
-    "acties": "rasa_sdk",
-    "werker": "rugwijzer.followup.worker",
+    name: part.arguments[part.arguments.index("-m") + 1]
+    for name, part in {
+        "gateway": GATEWAY,
+        "rasa": ENGINE,
+        "acties": ACTIONS,
+        "werker": WORKER,
+    }.items()
 }
 
 
@@ -134,7 +138,7 @@ def running(folder: Path, whatsapp: int, checkins: int, minutes: float) -> Itera
 def _start(environment: dict[str, str], log: Path) -> subprocess.Popen[str]:
     """The supervisor, once it says that everything is ready; raises RuntimeError."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "rugwijzer.supervisor"],
+        [sys.executable, "-m", "rugwijzer.run.laptop"],
         cwd=ROOT,
         env=os.environ | environment,
         stdout=subprocess.PIPE,
@@ -161,7 +165,8 @@ def _start(environment: dict[str, str], log: Path) -> subprocess.Popen[str]:
 
 def _chatting(database: Database, count: int) -> list[str]:
     """Numbers of patients who agreed to WhatsApp."""
-    numbers, version = [f"3160000{n:04d}" for n in range(count)], Texts.load("").version
+    numbers = [f"3160000{n:04d}" for n in range(count)]
+    version = Texts.load(ROOT / "data", "").version
     with database.begin() as session:
         for number in numbers:
             patient = patients.find_or_create(session, [Reach(PHONE, number)], utcnow())

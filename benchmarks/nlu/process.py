@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rugwijzer.training import rasa_environment
+from rugwijzer.run.rasa import rasa_environment
 
 from .engines.contract import Example, Prediction, Settings, write_lines
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from rugwijzer.training import ensure_model
+from rugwijzer.run.training import ensure_model
 
 from .data import Question, Task
 from .engines.contract import Example, Prediction

@@ -21,8 +21,8 @@ from typing import Any
 import yaml
 
 from rugwijzer.knowledge.files import read_yaml
-from rugwijzer.supervisor import free_port
-from rugwijzer.training import rasa_environment
+from rugwijzer.run.ports import free_port
+from rugwijzer.run.rasa import rasa_environment
 
 from .engines.contract import Example, Settings, read_lines
 

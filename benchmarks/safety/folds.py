@@ -18,6 +18,8 @@ from rugwijzer.knowledge.flag_examples import load_examples
 from rugwijzer.knowledge.messages import load_messages
 from rugwijzer.nlu.encoder import load_encoder
 from rugwijzer.nlu.flag_model import FlagModel
+from rugwijzer.nlu.kept_vectors import KeptVectors
+from rugwijzer.nlu.windows import windows
 from rugwijzer.triage import Assessment, Facts, Finding, FlagBook, Triage
 
 from .cases import SignalCase
@@ -59,8 +61,10 @@ def out_of_fold(data: Path, folds: int, progress: Callable[[str], None]) -> list
     texts = [e.text for e in examples] + ordinary
     labels = [e.flags for e in examples] + [frozenset[str]()] * len(ordinary)
     about = [e.about for e in examples] + [""] * len(ordinary)
-    encoder = load_encoder()
+    encoder = KeptVectors(load_encoder())
     vectors = encoder.encode(texts)
+    # All windows at once; each message finds its own again below.
+    encoder.encode([part for e in examples for part in windows(e.text)])
     voices = sorted({e.voice for e in examples})
     group = {voice: i % folds for i, voice in enumerate(voices)}
     own = np.array([group[e.voice] for e in examples] + [-1] * len(ordinary))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from rugwijzer.supervisor import free_port
+from rugwijzer.run.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Training, when the content changed, and Rasa's own start.
@@ -40,7 +40,7 @@ def running_assistant(url: str | None, log: Path) -> Iterator[str]:
     }
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "rugwijzer.supervisor"],
+            [sys.executable, "-m", "rugwijzer.run.laptop"],
             cwd=ROOT,
             env=environment,
             stdout=out,

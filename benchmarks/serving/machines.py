@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from rugwijzer.supervisor import free_port
-from rugwijzer.training import rasa_environment
+from rugwijzer.run.ports import free_port
+from rugwijzer.run.rasa import rasa_environment
 from tests.postgres import restartable_postgres
 from tests.redis_server import restartable_redis
 

@@ -1,9 +1,9 @@
 """Many conversations with overlapping messages while processes and stores die.
 
 Each patient sends messages in pairs, at any gateway: the second as soon as the first stands in line,
-long before it is answered. A
-message that got the safe text, or no reply because its gateway died, is sent again under the same
-key, as a good client does. Afterwards the record in PostgreSQL says what really happened.
+long before it is answered. A message that got the safe text, or no reply because its gateway died,
+is sent again under the same key, as a good client does. Afterwards the record in PostgreSQL says what
+really happened.
 """
 
 from __future__ import annotations
@@ -65,21 +65,29 @@ class Patients:
         token = await self._begin(http)
         texts = [self._texts(number * 1000 + n) for n in range(2 * pairs)]
         self.outcome.sent[texts[0]] = texts
+        session = await self._sessions.read(f"Bearer {token}")
+        line = f"{PREFIX}line:talk:{session.sender}"
         for one, two in zip(texts[::2], texts[1::2]):
+            # A ticket whose owner died, or could not say goodbye, still lies there for a while.
+            old = await self._tickets(line)
             begun = asyncio.create_task(self._say(http, token, one))
-            seen = await self._stands(token, begun)
+            seen = await self._stands(line, old, begun)
             second = await self._say(http, token, two)
             if await begun and second and seen:
                 self.outcome.pairs.append((one, two))
 
-    async def _stands(self, token: str, begun: asyncio.Task[bool]) -> bool:
+    async def _tickets(self, line: str) -> set[bytes] | None:
+        """Who stands in a line; None when Redis is away."""
+        with contextlib.suppress(RedisError, OSError):
+            return set(await self._redis.lrange(line, 0, -1))
+        return None
+
+    async def _stands(self, line: str, old: set[bytes] | None, begun: asyncio.Task[bool]) -> bool:
         """Whether the first message is seen in its line; False when Redis is away or it is too late."""
-        session = await self._sessions.read(f"Bearer {token}")
         until = time.monotonic() + _SEEN_S
-        while not begun.done() and time.monotonic() < until:
-            with contextlib.suppress(RedisError, OSError):
-                if await self._redis.llen(f"{PREFIX}line:talk:{session.sender}"):
-                    return True
+        while old is not None and not begun.done() and time.monotonic() < until:
+            if (await self._tickets(line) or set()) - old:
+                return True
             await asyncio.sleep(0.01)
         return False
 

@@ -17,8 +17,8 @@ from typing import Any
 import aiohttp
 import psutil
 
-from rugwijzer.supervisor import free_port
-from rugwijzer.training import rasa_command, rasa_environment
+from rugwijzer.run.ports import free_port
+from rugwijzer.run.rasa import rasa_command, rasa_environment
 
 from . import stock
 
@@ -115,7 +115,7 @@ class Ours(System):
 
     def commands(self) -> list[list[str]]:
         """The supervisor, which starts gateway, Rasa, action server and worker."""
-        return [[sys.executable, "-m", "rugwijzer.supervisor"]]
+        return [[sys.executable, "-m", "rugwijzer.run.laptop"]]
 
     def environment(self) -> dict[str, str]:
         """Rate limits off; the record in the folder."""

@@ -38,5 +38,7 @@ def _erase_rows(store: SQLTrackerStore, sender: str) -> None:
         if store.engine.dialect.name == "sqlite":
             # Without it SQLite leaves the deleted text in the free pages of the file.
             session.execute(sa.text("PRAGMA secure_delete = ON"))
+            # Copies may be left all the same: store/trackers.py compacts a file with this mark.
+            session.execute(sa.text("PRAGMA user_version = 1"))
         session.query(store.SQLEvent).filter_by(sender_id=sender).delete()
         session.commit()

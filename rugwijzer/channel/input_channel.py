@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import os
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -20,7 +20,11 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from rugwijzer.knowledge.contract import SURFACES
+from rugwijzer.triage.late import Told
+
 from .action_replies import check_with_one_validator
+from .advised import parse_advised, take_over
 from .erase import erase
 from .replay import replay
 from .request_ids import identified, pass_on
@@ -28,7 +32,6 @@ from .strict import strict
 
 #: Intents that a choice may trigger; everything else from outside is text.
 PAYLOAD_INTENTS = frozenset({"kies_onderwerp", "kies_meer", "kies_vragenlijst", "kies_reactie"})
-SURFACES = frozenset({"website", "tablet", "whatsapp", "followup"})
 MAX_TEXT = 1000
 _CHECKIN = re.compile(r"^[0-9a-f]{32}$")
 _PAYLOAD = re.compile(r"^/([a-z_]+)(\{.*\})?$", re.DOTALL)
@@ -156,7 +159,8 @@ class RugwijzerInput(InputChannel):
                 return response.json({"error": "malformed"}, status=400)
             output = SurfaceOutput(str(surface))
             message_id = body.get("message_id")
-            if message_id is not None and not isinstance(message_id, str):
+            told = parse_advised(body.get("advised", []))
+            if told is None or not isinstance(message_id, str | None):
                 return response.json({"error": "malformed"}, status=400)
             metadata = {"surface": surface}
             turn = UserMessage(
@@ -169,7 +173,7 @@ class RugwijzerInput(InputChannel):
             )
             # A first try cannot have been answered before, so nobody looks for it.
             again = body.get("first") is not True
-            return await answered(request, turn, message_id if again else None)
+            return await answered(request, turn, message_id if again else None, told)
 
         @blueprint.post("/checkin")
         @identified
@@ -182,7 +186,9 @@ class RugwijzerInput(InputChannel):
                 return response.json({"error": "malformed"}, status=400)
             return await answered(request, begin, begin.message_id)
 
-        async def answered(request: Request, turn: UserMessage, known: str | None) -> HTTPResponse:
+        async def answered(
+            request: Request, turn: UserMessage, known: str | None, told: Sequence[Told] = ()
+        ) -> HTTPResponse:
             agent, output = strict(request.app.ctx.agent), turn.output_channel
             store = agent.tracker_store
             # The lock that Rasa takes for the turn, so that looking back and answering are one step.
@@ -190,6 +196,8 @@ class RugwijzerInput(InputChannel):
                 replayed = known and await replay(store, turn.sender_id, known, output)
                 begins = bool((turn.metadata or {}).get("worker"))
                 if not replayed and not (begins and await _busy(store, turn.sender_id)):
+                    if told:
+                        await take_over(agent.processor, turn, told)
                     await on_new_message(turn)
             return response.json({"messages": output.messages})
 

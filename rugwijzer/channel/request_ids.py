@@ -12,7 +12,7 @@ from rasa.utils.endpoints import EndpointConfig
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from rugwijzer.observe import request_id
+from rugwijzer.logs import request_id
 
 _LOG = logging.getLogger("rugwijzer.channel")
 Handler = Callable[[Request], Awaitable[HTTPResponse]]

@@ -18,6 +18,7 @@ from rugwijzer.triage.answers import (
     read_number,
     read_yes_no,
 )
+from rugwijzer.triage.dialect import standard
 from rugwijzer.triage.numbers import value
 
 from .questions import RANGES, Question, Questions
@@ -41,9 +42,19 @@ _SMALL = re.compile(r"\b(nul|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien)(
 _NEVER = re.compile(r"\b(niet|geen|nooit|nul)\b")
 _EVERY_DAY = re.compile(r"\b(elke|iedere|alle) (dag|dagen)\b|\bdagelijks\b")
 _MEDICATION = (
-    ("geen", re.compile(r"\b(geen|niets?|nooit|gestopt|slik niet)\b")),
+    (
+        "geen",
+        re.compile(
+            r"\b(geen|niets|niks|nooit|gestopt|(slik|neem|gebruik)( ze| het| die)?( nu)? niet(?! (meer dan|minder|anders|extra)))\b"
+        ),
+    ),
+    (
+        "gelijk",
+        re.compile(
+            r"\b(evenveel|gelijk|hetzelfde|zelfde|even veel|onveranderd|niet (minder|extra|meer dan))\b"
+        ),
+    ),
     ("minder", re.compile(r"\b(minder|afgebouwd|lagere?)\b")),
-    ("gelijk", re.compile(r"\b(evenveel|gelijk|hetzelfde|zelfde|even veel|onveranderd)\b")),
     ("meer", re.compile(r"\b(meer|hogere?|extra|ander[es]?|nieuwe?|zwaardere?|sterkere?)\b")),
 )
 
@@ -126,7 +137,7 @@ def read(text: str, question: Question, is_question: bool = False) -> Reading:
     kind is GIVEN, SKIP, LATER, DECLINE, STRANGE (out of range), or one of rugwijzer.triage.answers:
     STOP, EXPLAIN, CORRECT, OTHER.
     """
-    plain = " ".join(text.lower().replace(",", " ").split())
+    plain = " ".join(standard(text).lower().replace(",", " ").split())
     if question.kind != "tekst" or len(plain.split()) <= 6:
         if _DECLINE.match(plain):
             return Reading(DECLINE)
@@ -157,20 +168,20 @@ def _days(text: str, plain: str, is_question: bool) -> Reading:
         # 'vier of vijf dagen': the lower one, so that the goal is not met by a guess.
         lowest = min(numbers[:2])
         return Reading(GIVEN, int(lowest)) if 0 <= lowest <= 7 else Reading(STRANGE)
-    if _NEVER.search(plain) and not is_question:
+    unclear = _unclear(text, is_question)
+    if unclear == OTHER and _NEVER.search(plain) and not is_question:
         return Reading(GIVEN, 0)
-    reply = read_yes_no(text, is_question)
-    return Reading(SKIP if reply.kind == UNKNOWN else _meta(reply.kind))
+    return Reading(unclear)
 
 
 def _choice(text: str, plain: str, is_question: bool) -> Reading:
     if is_question and "?" in text:
         return Reading(OTHER)
+    unclear = _unclear(text, is_question)
     for name, pattern in _MEDICATION:
-        if pattern.search(plain):
+        if pattern.search(plain) and (name != "geen" or unclear == OTHER):
             return Reading(GIVEN, name)
-    reply = read_yes_no(text, is_question)
-    return Reading(SKIP if reply.kind == UNKNOWN else _meta(reply.kind))
+    return Reading(unclear)
 
 
 def _alarm(text: str, plain: str, is_question: bool) -> Reading:
@@ -184,6 +195,12 @@ def _open(text: str, plain: str, is_question: bool) -> Reading:
     if read_yes_no(text).kind == STOP:
         return Reading(STOP)
     return Reading(OTHER) if is_question and "?" in text else Reading(GIVEN, text[:MAX_TEXT])
+
+
+def _unclear(text: str, is_question: bool) -> str:
+    """What a reply without an answer in it is: 'geen idee' is no 'geen', 'weet niet' no 'nooit'."""
+    kind = read_yes_no(text, is_question).kind
+    return SKIP if kind == UNKNOWN else _meta(kind)
 
 
 def _meta(kind: str) -> str:

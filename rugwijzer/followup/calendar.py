@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, timezone
-from zoneinfo import ZoneInfo
+
+from rugwijzer.knowledge.office_hours import ZONE
 
 from .plans import Moment, Plan, Window
-
-ZONE = ZoneInfo("Europe/Amsterdam")
 
 
 def due_at(plan: Plan, moment: Moment, start: date) -> datetime:

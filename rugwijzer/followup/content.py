@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rugwijzer.knowledge.leveltexts import LevelTexts
-from rugwijzer.knowledge.office_hours import OfficeHours, PracticeClock
+from rugwijzer.knowledge.office_hours import ALWAYS_OPEN, PracticeClock
 from rugwijzer.triage import Triage
 
 from .plans import Plan, load_plans
@@ -23,15 +23,14 @@ class Content:
     levels: LevelTexts
 
 
-def load_content(data: Path, hours: str = "altijd") -> Content:
+def load_content(data: Path, clock: PracticeClock = ALWAYS_OPEN) -> Content:
     """Read and check; raises PlanError, ContentError or FlagError, all in Dutch.
 
-    `hours` are the opening hours of the practice, by which the advices name whom to call now.
+    `clock` knows the opening hours of the practice, by which the advices name whom to call now.
     """
     questions = Questions.load(data / "plans" / "vragen.yml")
     triage = Triage.load(data / "red_flags")
     questions.check_flags(triage.book.flags)
     plans = load_plans(data / "plans", questions)
-    clock = PracticeClock(OfficeHours.parse(hours))
     levels = LevelTexts.load(data / "red_flags" / "niveaus.yml", clock)
     return Content(plans, questions, triage, levels)

@@ -36,10 +36,10 @@ _LOG = logging.getLogger(__name__)
 class Assistant:
     """Rasa's check-in address, which only the worker's secret opens.
 
-    `url` may name several engines, with commas; any of them can begin a check-in.
+    Any of the engines can begin a check-in.
     """
 
-    url: str
+    urls: Sequence[str]
     secret: str
     transport: httpx.BaseTransport | None = None
 
@@ -47,12 +47,14 @@ class Assistant:
         """The first messages; empty when it could not begin now. Raises httpx.HTTPError."""
         body = {"sender": f"whatsapp-{patient_id}", "surface": "whatsapp", "checkin": checkin_id}
         headers = {"Authorization": f"Bearer {self.secret}"}
-        urls = [url.strip() for url in self.url.split(",")]
+        urls = list(self.urls)
         with httpx.Client(transport=self.transport, timeout=_TIMEOUT_S, trust_env=False) as client:
             while True:
                 try:
                     reply = client.post(
-                        f"{urls.pop(0)}/webhooks/rugwijzer/checkin", json=body, headers=headers
+                        f"{urls.pop(0).rstrip('/')}/webhooks/rugwijzer/checkin",
+                        json=body,
+                        headers=headers,
                     )
                     break
                 except httpx.ConnectError:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from huey import RedisHuey, SqliteHuey, crontab
-from huey.api import Huey
+from huey.api import Huey, TaskWrapper
 from huey.serializer import SignedSerializer
 
 from rugwijzer.settings import Settings
@@ -36,16 +36,16 @@ _FAN_OUT = 16
 
 @dataclass(frozen=True)
 class Tasks:
-    """The queue with its tasks; the attributes are huey's task wrappers."""
+    """The queue with its tasks."""
 
     huey: Huey
-    tick: Callable[[], Any]
-    checkins: Callable[[], Any]
-    letters: Callable[[], Any]
-    conversations: Callable[[], Any]
-    upkeep: Callable[[], Any]
-    forget: Callable[[], Any]
-    weekly: Callable[[], Any]
+    tick: TaskWrapper
+    checkins: TaskWrapper
+    letters: TaskWrapper
+    conversations: TaskWrapper
+    upkeep: TaskWrapper
+    forget: TaskWrapper
+    weekly: TaskWrapper
 
 
 #: The names of the tasks, for the figures.

@@ -8,8 +8,8 @@ import sys
 from huey.api import Huey
 from prometheus_client import CollectorRegistry
 
-from rugwijzer import quiet_logs
 from rugwijzer.knowledge.files import ContentError
+from rugwijzer.logs import quiet
 from rugwijzer.observe.exporter import export, new_registry
 from rugwijzer.observe.parts import PartsCollector
 from rugwijzer.observe.probe import probes, states
@@ -39,7 +39,7 @@ def context_of(settings: Settings) -> Context:
     return Context(
         database=open_database(settings),
         sender=Sender(
-            load_content(settings.data_dir, settings.openingstijden),
+            load_content(settings.data_dir, settings.clock),
             site(settings),
             whatsapp,
             talks,
@@ -67,7 +67,7 @@ def observe(settings: Settings, huey: Huey, database: Database) -> CollectorRegi
 def main() -> int:
     """Run until a signal; 2 when a setting or the content is wrong."""
     # Huey logs a failed task with the text of its error, which may quote what a patient wrote.
-    quiet_logs.configure()
+    quiet.configure()
     try:
         settings = Settings.from_env()
         context = context_of(settings)

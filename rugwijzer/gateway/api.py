@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from rugwijzer.http.ratelimit import SharedRateLimit
+from rugwijzer.http.shell import SENT
 from rugwijzer.observe.turns import TurnMeter
 from rugwijzer.settings import Settings
 
@@ -16,13 +18,11 @@ from .bodies import client_of, json_reply, read_body, within
 from .broker import Broker
 from .failsafe import Failsafe
 from .health import Health
-from .middleware import SENT
 from .openapi import document
-from .ratelimit import SharedRateLimit
 from .sessions import Sessions
 from .stream import events, reply
 from .turns import Turns
-from .waitingroom import WaitingRoom
+from .waiting_room.room import WaitingRoom
 
 
 @dataclass(frozen=True)

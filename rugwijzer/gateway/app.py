@@ -12,7 +12,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount
 
-from rugwijzer.knowledge.office_hours import OfficeHours, PracticeClock
+from rugwijzer.http.errors import ApiError, on_api_error, on_http_error, on_shared_away
+from rugwijzer.http.ratelimit import SharedRateLimit
+from rugwijzer.http.shell import Shell
 from rugwijzer.observe.probe import probes
 from rugwijzer.observe.requests import RequestMeter
 from rugwijzer.settings import Settings
@@ -23,26 +25,18 @@ from rugwijzer.store.trackers import Trackers
 from .api import Api
 from .broker import Broker
 from .conversations import Conversations
-from .desk import Desk
-from .desk_api import DESK_TRIES, DeskApi, Door
 from .engine import Engine, HttpEngine
 from .erasing import Erasing
-from .errors import ApiError, on_api_error, on_http_error, on_shared_away
 from .failsafe import Failsafe, Rules, load_rules
 from .figures import Figures
-from .guide import Guide, load_content
 from .health import Health
 from .metered import MeteredEngine, MeteredFailsafe
-from .middleware import Shell
-from .onetime import CAPACITY as LINKS
-from .onetime import OneTime
 from .own_data import OwnData
 from .pages import Pages
-from .ratelimit import SharedRateLimit
 from .sessions import Sessions
-from .tablet_api import TabletApi
 from .turns import Turns
-from .waitingroom import WaitingRoom
+from .waiting_room import WaitingRoomSurface
+from .waiting_room.onetime import CAPACITY as LINKS
 from .whatsapp import WhatsApp, providers
 
 
@@ -64,27 +58,23 @@ def create_app(
         settings.engine_url, settings.engine_secret, settings.engine_timeout_s
     )
     engine = MeteredEngine(engine, figures.turns)
-    clock = PracticeClock(OfficeHours.parse(settings.openingstijden))
     failsafe = MeteredFailsafe(
-        lambda: triage or load_rules(settings.data_dir, clock),
-        settings.praktijk_telefoon,
-        settings.huisartsenpost_telefoon,
-        clock,
+        lambda: triage or load_rules(settings.data_dir, settings.clock),
+        settings.phones,
+        settings.clock,
+        figures.turns,
     )
-    failsafe.meter = figures.turns
     shared = shared or _shared(settings)
     conversations = Conversations(shared, settings.max_conversations, settings.session_seconds)
     broker = Broker(None if isinstance(shared, Memory) else shared)
     sessions = Sessions(settings.secret, settings.session_seconds, shared)
-    guide = Guide(lambda: load_content(settings.data_dir))
-    desk = Desk(shared, broker, guide.name_of)
     trackers = Trackers(settings.tracker_url)
     erasing = Erasing(engine, trackers)
-    waiting_room = WaitingRoom(
-        shared, sessions, conversations, erasing, broker, desk, settings.tablet_idle_s
-    )
     per_address = SharedRateLimit(shared, "address", settings.address_rate, settings.address_burst)
     per_session = SharedRateLimit(shared, "session", settings.message_rate, settings.message_burst)
+    waiting = WaitingRoomSurface(
+        settings, shared, sessions, conversations, erasing, broker, per_address
+    )
     whatsapp = _whatsapp(settings, engine, failsafe, trackers, erasing)
     stored = bool(whatsapp) or settings.portal_in_gateway
     health = Health(engine, probes(settings, database=stored))
@@ -97,37 +87,24 @@ def create_app(
         health=health,
         failsafe=failsafe,
         meter=figures.turns,
-        waiting_room=waiting_room,
+        waiting_room=waiting.room,
         new_sessions=SharedRateLimit(shared, "new", settings.session_rate, settings.session_burst),
         per_address=per_address,
         per_session=per_session,
         channels=whatsapp.names if whatsapp else (),
     )
-    tablet = TabletApi(
-        settings=settings,
-        sessions=sessions,
-        waiting_room=waiting_room,
-        guide=guide,
-        handovers=OneTime(shared, "handover", settings.link_s),
-        summaries=OneTime(shared, "summary", settings.link_s),
-        per_address=per_address,
-    )
-    door = Door(settings.secret, settings.desk_secret, shared)
-    tries = SharedRateLimit(shared, "desk", *DESK_TRIES)
-    desk_api = DeskApi(settings, door, desk, broker, tries)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         failsafe.start()
-        guide.start()
-        watching = asyncio.create_task(waiting_room.watch())
+        waiting.start()
         listening = asyncio.create_task(broker.listen_to_others())
         if whatsapp:
             await whatsapp.start()
         figures.start()
         yield
         await figures.stop()
-        watching.cancel()
+        waiting.stop()
         listening.cancel()
         broker.close()
         if whatsapp:
@@ -141,8 +118,7 @@ def create_app(
             *api.routes(),
             *OwnData(sessions, trackers, per_address, per_session).routes(),
             *channels,
-            *tablet.routes(),
-            *desk_api.routes(),
+            *waiting.routes(),
             *Pages(settings).routes(),
             *_portal(settings),
         ],

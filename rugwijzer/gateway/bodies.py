@@ -8,9 +8,10 @@ import ipaddress
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 
+from rugwijzer.http.errors import NO_STORE, standard
+from rugwijzer.http.ratelimit import network
+
 from . import guard
-from .errors import NO_STORE, standard
-from .ratelimit import network
 
 #: Who needs longer to send 16 KB only keeps a connection busy.
 _BODY_TIMEOUT_S = 10.0

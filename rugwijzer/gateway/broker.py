@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rugwijzer.http.errors import too_many
+from rugwijzer.logs import lines as logs
 from rugwijzer.shared import Shared, SharedAway
 
-from . import logs
-from .errors import too_many
 from .messages import Message
 
 #: A patient has a page open in a few tabs at most; the queue is longer than any plan sends at once.

@@ -11,16 +11,19 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from rugwijzer.http.errors import unauthorized
+from rugwijzer.logs import lines as logs
 from rugwijzer.shared import Memory, Shared, SharedAway
+from rugwijzer.triage.late import Told
 
-from . import logs
-from .errors import unauthorized
 from .messages import Message, OfferedChoice, Reply
 from .sessions import Session
 
 #: Buttons of this many turns stay valid.
 TURNS_KEPT = 20
-_KIND = "conversation"
+#: So many different advices of the rules alone are kept for the engine.
+MOST_ADVISED = 5
+_KIND, _ADVISED = "conversation", "advised"
 #: So many conversations a gateway knows by itself, for when Redis is away.
 _NEAR = 2000
 _QUESTIONS = ("red_flags", "confirm")
@@ -38,12 +41,14 @@ class Offered:
 class Conversation:
     """One session's counter of choice ids, and the choices of its last turns.
 
-    `pending` holds the flags that a 'ja' to the last question would set.
+    `pending` holds the flags that a 'ja' to the last question would set. `advised` is what the rules
+    alone advised since the engine last answered.
     """
 
     counter: int = 0
     turns: deque[dict[str, Offered]] = field(default_factory=lambda: deque(maxlen=TURNS_KEPT))
     pending: tuple[str, ...] = ()
+    advised: list[Told] = field(default_factory=list)
 
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> Conversation:
@@ -55,12 +60,15 @@ class Conversation:
             }
             for turn in raw["turns"]
         )
-        return cls(raw["counter"], deque(turns, maxlen=TURNS_KEPT), tuple(raw["pending"]))
+        kept = deque(turns, maxlen=TURNS_KEPT)
+        return cls(raw["counter"], kept, tuple(raw["pending"]), _advised(raw.get("advised", ())))
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values."""
         turns = [{k: asdict(v) for k, v in turn.items()} for turn in self.turns]
-        return {"counter": self.counter, "pending": list(self.pending), "turns": turns}
+        advised = [asdict(one) for one in self.advised]
+        kept = {"counter": self.counter, "pending": list(self.pending), "turns": turns}
+        return kept | ({"advised": advised} if advised else {})
 
     def find(self, choice_id: str) -> Offered | None:
         """The choice with this id, when it was offered in one of the last turns."""
@@ -70,7 +78,7 @@ class Conversation:
         """Give the choices of one turn their ids and return the messages for the patient."""
         offered: dict[str, Offered] = {}
         messages = []
-        self.pending = ()
+        self.pending, self.advised = (), []
         for reply in replies:
             message = dict(reply.message)
             flags: tuple[str, ...] = ()
@@ -89,6 +97,12 @@ class Conversation:
         if offered:
             self.turns.append(offered)
         return messages
+
+    def advise(self, told: Told) -> None:
+        """Keep what the rules alone advised, for the engine to hold, and until then for the rules."""
+        if told not in self.advised:
+            self.advised = [*self.advised, told][-MOST_ADVISED:]
+        self.pending = told.flags
 
 
 class Conversations:
@@ -120,6 +134,7 @@ class Conversations:
             if await self._shared.get(f"over:{session.sender}"):
                 raise unauthorized()
             conversation, before = await self._load(session)
+            _with(conversation, await self._near.pop(f"{_ADVISED}:{session.sender}"))
             yield conversation
             after = json.dumps(conversation.as_dict(), ensure_ascii=False)
             if after != before:
@@ -128,7 +143,15 @@ class Conversations:
     async def last_seen(self, session: Session) -> Conversation:
         """The conversation as this gateway knows it, without holding it; for when it cannot be held."""
         kept = await self._near.get(f"{_KIND}:{session.sender}")
-        return Conversation.from_dict(json.loads(kept)) if kept else Conversation()
+        seen = Conversation.from_dict(json.loads(kept)) if kept else Conversation()
+        return _with(seen, await self._near.get(f"{_ADVISED}:{session.sender}"))
+
+    async def advise_unheld(self, session: Session, told: Told) -> None:
+        """Keep an advice of a turn that could not hold its conversation, for one that can."""
+        seen = await self.last_seen(session)
+        seen.advise(told)
+        kept = json.dumps([asdict(one) for one in seen.advised])
+        await self._near.put(f"{_ADVISED}:{session.sender}", kept, self._seconds)
 
     async def end(self, sender: str, patience: float) -> None:
         """Refuse the turns of a conversation from now on, wait for the one under way, and forget it."""
@@ -138,6 +161,7 @@ class Conversations:
             async with self._shared.line(f"talk:{sender}", patience):
                 await self._shared.pop(f"{_KIND}:{sender}")
         await self._near.pop(f"{_KIND}:{sender}")
+        await self._near.pop(f"{_ADVISED}:{sender}")
 
     async def _load(self, session: Session) -> tuple[Conversation, str | None]:
         key = f"{_KIND}:{session.sender}"
@@ -163,6 +187,17 @@ class Conversations:
         # The patient gets the answer also when Redis has gone meanwhile.
         with _noted():
             await self._shared.put(f"{_KIND}:{sender}", kept, self._seconds)
+
+
+def _advised(raw: Iterable[dict[str, Any]]) -> list[Told]:
+    return [Told(one["level"], tuple(one["flags"]), one["unsure"]) for one in raw]
+
+
+def _with(conversation: Conversation, kept: str | None) -> Conversation:
+    """The conversation, after the advice that was kept apart."""
+    for told in _advised(json.loads(kept)) if kept else ():
+        conversation.advise(told)
+    return conversation
 
 
 @contextmanager

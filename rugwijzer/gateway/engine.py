@@ -6,11 +6,13 @@ import asyncio
 import json
 import secrets
 import time
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import aiohttp
 
-from rugwijzer.observe import request_id
+from rugwijzer.logs import request_id
+from rugwijzer.logs.lines import Loggable
 
 from .messages import MalformedReply, Reply, parse_replies
 
@@ -23,8 +25,8 @@ _ATTEMPTS = 3
 _PAUSE_S = 0.2
 
 
-class EngineUnavailable(Exception):
-    """No usable answer; the text is a reason for the log and never holds what was sent or said."""
+class EngineUnavailable(Loggable):
+    """No usable answer of the engine."""
 
 
 class _Refused(EngineUnavailable):
@@ -38,8 +40,11 @@ class _Broken(EngineUnavailable):
 class Engine(Protocol):
     """What the gateway asks of an engine."""
 
-    async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
-        """Answer `{"text": ...}` or `{"payload": ...}`; raises EngineUnavailable."""
+    async def send(self, sender: str, surface: str, content: dict[str, Any]) -> list[Reply]:
+        """Answer `{"text": ...}` or `{"payload": ...}`; raises EngineUnavailable.
+
+        `advised` beside it holds what the rules alone advised since the last answer.
+        """
         ...
 
     async def forget(self, sender: str) -> None:
@@ -84,15 +89,15 @@ class HttpEngine:
     aiohttp and not httpx, which took a third of the gateway's processor time under load.
     """
 
-    def __init__(self, url: str, secret: str, timeout_s: float) -> None:
-        """Take the engines' addresses (with commas), the shared secret and the longest wait in seconds."""
-        self._urls = [part.strip().rstrip("/") + _CHANNEL for part in url.split(",")]
+    def __init__(self, urls: Sequence[str], secret: str, timeout_s: float) -> None:
+        """Take the engines' addresses, the shared secret and the longest wait in seconds."""
+        self._urls = [url.rstrip("/") + _CHANNEL for url in urls]
         self._next = 0
         self._headers = {"Authorization": f"Bearer {secret}"}
         self._timeout = aiohttp.ClientTimeout(total=timeout_s)
         self._session: aiohttp.ClientSession | None = None
 
-    async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
+    async def send(self, sender: str, surface: str, content: dict[str, Any]) -> list[Reply]:
         """Send one turn and read the reply; raises EngineUnavailable for anything but a good one."""
         body: dict[str, Any] = {"sender": sender, "surface": surface} | content
         if "message_id" not in body:

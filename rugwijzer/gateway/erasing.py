@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from rugwijzer.logs import lines as logs
 from rugwijzer.store.trackers import Trackers
 
-from . import logs
 from .engine import Engine, EngineUnavailable
 
 #: A patient who asks for it does not wait longer for an engine that hangs.
@@ -35,9 +37,11 @@ class Erasing:
             await asyncio.to_thread(self._trackers.erase, sender)
         else:
             self._left.pop(sender, None)
+        await self._compact()
 
     async def again(self) -> None:
         """Have the engine erase what is left; call it now and then."""
+        erased = False
         for sender in tuple(self._left):
             try:
                 await self._engine.forget(sender)
@@ -46,5 +50,15 @@ class Erasing:
                 # Last in the row now, so that it keeps no other waiting for ever.
                 self._left.pop(sender, None)
                 self._left[sender] = None
-                return
+                break
             self._left.pop(sender, None)
+            erased = True
+        if erased:
+            await self._compact()
+
+    async def _compact(self) -> None:
+        try:
+            await asyncio.to_thread(self._trackers.compact)
+        except SQLAlchemyError as error:
+            # The rows are gone; what SQLite may have left of them, the worker's purge clears.
+            logs.failure("compact", error)

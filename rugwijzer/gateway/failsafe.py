@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from rugwijzer.knowledge.office_hours import OfficeHours, PracticeClock
+from rugwijzer.knowledge.contract import LEVELS
+from rugwijzer.knowledge.leveltexts import LevelTexts, Phones
+from rugwijzer.knowledge.office_hours import ALWAYS_OPEN, PracticeClock
+from rugwijzer.logs import lines as logs
+from rugwijzer.triage.late import Told
 
-from . import logs
-from .messages import LEVELS, Message
+from .messages import Message
 
 _YES = re.compile(r"(ja\b|jawel|jazeker|klopt|inderdaad|helaas wel|dat heb ik)", re.IGNORECASE)
 _NO = re.compile(r"(nee\b|neen\b|niet\b|geen\b(?! idee)|nooit\b)", re.IGNORECASE)
 _IF_SO = "Als dit bij u zo is:"
 #: How long the first message may wait for the rules to load.
 _LOAD_WAIT_S = 5.0
-_ALWAYS_OPEN = PracticeClock(OfficeHours.parse("altijd"))
+_NO_PHONES = Phones()
 
 
 class Assessment(Protocol):
@@ -48,14 +51,7 @@ class Triage(Protocol):
 class Texts(Protocol):
     """The texts of the levels, of rugwijzer.knowledge."""
 
-    def message(
-        self,
-        level: str,
-        flags: tuple[str, ...],
-        surface: str,
-        practice_phone: str,
-        out_of_hours_phone: str,
-    ) -> Message:
+    def message(self, level: str, flags: tuple[str, ...], surface: str, phones: Phones) -> Message:
         """The escalation message of a level."""
 
 
@@ -69,11 +65,18 @@ class Rules:
 
 def load_rules(data_dir: Path, clock: PracticeClock) -> Rules:
     """Read the rules from the content folder; raises whatever is wrong with them."""
-    from rugwijzer.knowledge.leveltexts import LevelTexts
     from rugwijzer.triage import Triage as PureTriage
 
     folder = data_dir / "red_flags"
     return Rules(PureTriage.load(folder), LevelTexts.load(folder / "niveaus.yml", clock))
+
+
+def told_by(messages: Iterable[Message]) -> Iterator[Told]:
+    """What these messages of a Failsafe advise, for the engine to hold once it is back."""
+    for message in messages:
+        if message["kind"] == "escalation":
+            unsure = message["text"].startswith(_IF_SO)
+            yield Told(message["level"], tuple(message["red_flags"]), unsure)
 
 
 class Failsafe:
@@ -82,16 +85,15 @@ class Failsafe:
     def __init__(
         self,
         load: Callable[[], Rules],
-        practice_phone: str = "",
-        out_of_hours_phone: str = "",
-        clock: PracticeClock = _ALWAYS_OPEN,
+        phones: Phones = _NO_PHONES,
+        clock: PracticeClock = ALWAYS_OPEN,
     ) -> None:
-        """Take what loads the rules, the numbers, which may be empty, and the opening hours.
+        """Take what loads the rules, the numbers and the opening hours.
 
         `load` is called once, in a thread.
         """
         self._load = load
-        self._phones = (practice_phone, out_of_hours_phone)
+        self._phones = phones
         self._clock = clock
         self._loading: asyncio.Task[Rules] | None = None
 
@@ -134,12 +136,14 @@ class Failsafe:
         result = rules.triage.assess(text)
         outcome, level, flags = result.outcome, result.level, tuple(result.flags)
         if outcome != "escalate" and pending and not _NO.match(text.strip()):
+            also = flags if outcome == "ask" and not _YES.match(text.strip()) else ()
             outcome = "escalate" if _YES.match(text.strip()) else "ask"
-            level, flags = _level_of(rules.triage, pending), pending
+            flags = tuple(dict.fromkeys((*pending, *also)))
+            level = _level_of(rules.triage, flags)
         if outcome not in ("escalate", "ask"):
             return None
         try:
-            message = dict(rules.texts.message(level, flags, surface, *self._phones))
+            message = dict(rules.texts.message(level, flags, surface, self._phones))
             message["text"] = str(message["text"])
         except Exception as error:
             logs.failure("leveltexts", error)
@@ -165,7 +169,8 @@ class Failsafe:
 
     def call(self) -> str:
         """When and whom to call now, with the practice's numbers."""
-        practice, out_of_hours = (f" ({n})" if n else "" for n in self._phones)
+        numbers = (self._phones.practice, self._phones.out_of_hours)
+        practice, out_of_hours = (f" ({n})" if n else "" for n in numbers)
         whom = (
             f"Bel meteen de huisartsenpost{out_of_hours} (uw huisarts is nu gesloten)"
             if self._closed()

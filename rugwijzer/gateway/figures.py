@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 from prometheus_client import Gauge
 
+from rugwijzer.logs import lines as logs
 from rugwijzer.observe.exporter import Exporter, export, new_registry
 from rugwijzer.observe.parts import PartsCollector
 from rugwijzer.observe.requests import RequestMeter
 from rugwijzer.observe.turns import TurnMeter
 from rugwijzer.settings import Settings
 
-from . import logs
 from .conversations import Conversations
 from .failsafe import Failsafe
 from .health import Health

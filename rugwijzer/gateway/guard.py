@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import AsyncIterable
 from dataclasses import dataclass
 
-from .errors import ApiError, standard
-from .messages import CALL_LINE, SURFACES
+from rugwijzer.http.errors import CALL_LINE, ApiError, standard
+from rugwijzer.knowledge.contract import WEB_SURFACES
 
 #: The contract's limits.
 MAX_BODY = 16 * 1024
@@ -18,7 +18,8 @@ _MAX_CHOICE_ID = 64
 # Control and format characters and lone surrogates. Joiners inside emoji go too: they mean nothing to
 # the assistant and could hide a slash.
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
-_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+#: What an Idempotency-Key looks like.
+KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _LEADING = re.compile(r"^[\s/]+")
 
 
@@ -64,7 +65,7 @@ def parse_object(raw: bytes) -> dict[str, object]:
 def read_surface(body: dict[str, object]) -> str:
     """The surface of a new session; raises ApiError 400."""
     surface = body.get("surface")
-    if not isinstance(surface, str) or surface not in SURFACES:
+    if not isinstance(surface, str) or surface not in WEB_SURFACES:
         raise standard(400)
     return surface
 
@@ -90,7 +91,7 @@ def read_key(key: str | None, sender: str) -> str:
     """
     if key is None:
         return ""
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         raise standard(400)
     return f"{sender}-{key}"
 

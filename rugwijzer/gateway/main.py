@@ -7,9 +7,9 @@ from socket import socket
 
 import uvicorn
 
+from rugwijzer.logs import lines as logs
 from rugwijzer.settings import Settings, SettingsError
 
-from . import logs
 from .app import create_app
 
 #: Turns under way may finish (the engine's timeout is longer than anyone waits for a stop).

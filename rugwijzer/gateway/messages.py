@@ -5,21 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from rugwijzer.knowledge.contract import KINDS, LEVELS
+
 #: A message as a patient's browser gets it; the fields are those of the contract.
 Message = dict[str, Any]
 
-KINDS = frozenset(
-    {"answer", "question", "escalation", "outcome", "fallback", "smalltalk", "checkin", "info"}
-)
-LEVELS = frozenset({"bel_112", "spoed", "vandaag", "deze_week", "geen"})
-SURFACES = ("website", "tablet")
 FIELDS = ("text", "kind", "topic", "verdict", "sources", "level", "red_flags", "asks")
-
-#: Said beside every failure, so that nobody is left without the line to call.
-CALL_LINE = (
-    "Kunt u niet wachten? Bel uw huisarts, of buiten kantoortijd de huisartsenpost. "
-    "Is het levensbedreigend? Bel 112."
-)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
+from typing import Any
 
-from rugwijzer.observe import labels, request_id
+from rugwijzer.knowledge.leveltexts import Phones
+from rugwijzer.knowledge.office_hours import PracticeClock
+from rugwijzer.logs import request_id
+from rugwijzer.observe import labels
 from rugwijzer.observe.turns import FAILSAFE, TurnMeter
 
 from .engine import AroundEngine, Engine
-from .failsafe import Failsafe
+from .failsafe import Failsafe, Rules
 from .messages import Message, Reply
 
 
@@ -21,7 +26,7 @@ class MeteredEngine(AroundEngine):
         super().__init__(engine)
         self._meter = meter
 
-    async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
+    async def send(self, sender: str, surface: str, content: dict[str, Any]) -> list[Reply]:
         """See Engine.send. A turn that no HTTP request began gets an id of its own."""
         began = time.perf_counter()
         try:
@@ -41,20 +46,25 @@ class MeteredEngine(AroundEngine):
 class MeteredFailsafe(Failsafe):
     """A Failsafe whose answers are counted, also the alarms it raises for WhatsApp."""
 
-    meter: TurnMeter | None = None
+    def __init__(
+        self, load: Callable[[], Rules], phones: Phones, clock: PracticeClock, meter: TurnMeter
+    ) -> None:
+        """Take what a Failsafe takes, and what counts."""
+        super().__init__(load, phones, clock)
+        self._meter = meter
 
     async def answer(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> list[Message]:
         """See Failsafe.answer."""
         messages = await super().answer(text, surface, pending)
         for message in messages:
             # An alarm was counted by `judge` already.
-            if self.meter and message["kind"] != "escalation":
-                self.meter.message(message, FAILSAFE)
+            if message["kind"] != "escalation":
+                self._meter.message(message, FAILSAFE)
         return messages
 
     async def judge(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> Message | None:
         """See Failsafe.judge."""
         found = await super().judge(text, surface, pending)
-        if self.meter and found:
-            self.meter.message(found, FAILSAFE)
+        if found:
+            self._meter.message(found, FAILSAFE)
         return found

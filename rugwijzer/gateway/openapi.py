@@ -5,16 +5,15 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from .guard import MAX_TEXT
-from .messages import KINDS, LEVELS, SURFACES
+from rugwijzer.knowledge.contract import ASKS, KINDS, LEVELS, VERDICTS, WEB_SURFACES
+
+from .guard import KEY, MAX_TEXT
 from .openapi_parts import content, error, errors, fields, operation, ref, takes
-from .openapi_waitingroom import PATHS, SCHEMAS, SECURITY
 from .own_data import PATHS as OWN_DATA_PATHS
 from .own_data import SCHEMAS as OWN_DATA_SCHEMAS
+from .waiting_room.openapi import PATHS, SCHEMAS, SECURITY
 from .whatsapp.openapi import channel_paths
 
-_ASKS = ["red_flags", "age", "duration_days", "pain_score", "temperature", "confirm"]
-_VERDICTS = ["bewezen", "klein_effect", "niet_bewezen", "werkt_niet", "mythe", "uitleg"]
 _ERRORS = {
     400: "Malformed body",
     401: "No session, a wrong one or an expired one",
@@ -25,6 +24,12 @@ _ERRORS = {
     422: f"Text over {MAX_TEXT} characters or empty, or a choice that was not offered",
     429: "Too many at once",
     500: "A failure inside; the text names whom to call",
+}
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "The same for every try of one message: it counts once, however often it is sent",
+    "schema": {"type": "string", "pattern": f"^{KEY.pattern}$"},
 }
 
 
@@ -69,7 +74,7 @@ def _paths() -> dict[str, Any]:
                 "postMessage", "Send one message", "200", "Messages", 400, 401, 413, 422, 429, 500
             )
             | takes("Turn")
-            | {"security": secured}
+            | {"security": secured, "parameters": [_IDEMPOTENCY_KEY]}
         },
         "/api/v1/stream": {
             "get": {
@@ -116,7 +121,7 @@ def _schemas() -> dict[str, Any]:
     text = {"type": "string", "minLength": 1}
     names = {"type": "array", "items": text}
     return {
-        "NewSession": fields({"surface": {"enum": list(SURFACES)}}, "surface"),
+        "NewSession": fields({"surface": {"enum": list(WEB_SURFACES)}}, "surface"),
         "Session": fields(
             {"session": text, "expires_in": {"type": "integer", "minimum": 1}},
             "session",
@@ -136,11 +141,11 @@ def _schemas() -> dict[str, Any]:
                 "text": text,
                 "kind": {"enum": sorted(KINDS)},
                 "topic": text,
-                "verdict": {"enum": _VERDICTS},
+                "verdict": {"enum": sorted(VERDICTS)},
                 "sources": {"type": "array", "items": ref("Source")},
                 "level": {"enum": sorted(LEVELS)},
                 "red_flags": names,
-                "asks": {"enum": _ASKS},
+                "asks": {"enum": list(ASKS)},
                 "choices": {"type": "array", "minItems": 1, "items": ref("Choice")},
             },
             "text",

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from rugwijzer.http.errors import NO_STORE
+from rugwijzer.http.ratelimit import SharedRateLimit
 from rugwijzer.store.trackers import Trackers
 
 from .bodies import client_of
-from .errors import NO_STORE
 from .openapi_parts import content, errors, fields
-from .ratelimit import SharedRateLimit
 from .sessions import Sessions
 
 PATHS: dict[str, Any] = {

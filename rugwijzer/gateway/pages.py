@@ -15,11 +15,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from rugwijzer.http.errors import NO_STORE, standard
 from rugwijzer.settings import Settings
 
-from .errors import NO_STORE, standard
-
-WEB = Path(__file__).resolve().parents[2] / "web"
+_PACKAGE = Path(__file__).resolve().parents[1]
+#: Inside the package when it was installed from a wheel, beside it in a checkout.
+WEB = _PACKAGE / "web" if (_PACKAGE / "web").is_dir() else _PACKAGE.parent / "web"
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from rugwijzer.http.errors import unauthorized
+from rugwijzer.knowledge.contract import WEB_SURFACES
+from rugwijzer.logs import lines as logs
 from rugwijzer.shared import Shared, SharedAway
-
-from . import logs
-from .errors import unauthorized
-from .messages import SURFACES
 
 #: 16 bytes are 128 bits: an id cannot be guessed.
 _ID_BYTES = 16
@@ -110,7 +109,7 @@ class Sessions:
             raise unauthorized() from None
         surface, ident, *continues = value
         session = Session(ident, surface, issued.timestamp(), *continues)
-        if surface not in SURFACES:
+        if surface not in WEB_SURFACES:
             raise unauthorized()
         await self.check(session)
         return session

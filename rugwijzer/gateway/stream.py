@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator
 
 from starlette.responses import StreamingResponse
 
+from rugwijzer.http.errors import NO_STORE
+
 from .broker import Broker
-from .errors import NO_STORE
 from .messages import Message
 from .sessions import Session
 

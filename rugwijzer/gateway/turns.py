@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import asdict
+from typing import Any
 
+from rugwijzer.http.errors import ApiError
+from rugwijzer.logs import lines as logs
 from rugwijzer.shared import SharedAway
 
-from . import logs
 from .conversations import Conversation, Conversations
 from .engine import Engine, EngineUnavailable
-from .errors import ApiError
-from .failsafe import Failsafe
+from .failsafe import Failsafe, told_by
 from .guard import ChoiceTurn, TextTurn, unknown_choice
 from .messages import Message, Reply
 from .sessions import Session
@@ -40,12 +42,17 @@ class Turns:
                 text, content, flags = content_of(conversation, turn)
                 if message_id:
                     content["message_id"] = message_id
+                if conversation.advised:
+                    content["advised"] = [asdict(told) for told in conversation.advised]
                 try:
                     return conversation.offer(await self._ask(session, content, deadline))
                 except Exception as error:
                     logs.failure("engine", error)
                     pending = flags or conversation.pending
-                    return await self._failsafe.answer(text, session.surface, pending)
+                    said = await self._failsafe.answer(text, session.surface, pending)
+                    for told in told_by(said):
+                        conversation.advise(told)
+                    return said
         except SharedAway as error:
             # Without its place in line a turn could overtake another, so the engine is not asked.
             logs.failure("shared", error)
@@ -58,9 +65,12 @@ class Turns:
         except ApiError:
             # Offered by another gateway; what it said cannot be known here.
             text, flags = "", ()
-        return await self._failsafe.answer(text, session.surface, flags or seen.pending)
+        said = await self._failsafe.answer(text, session.surface, flags or seen.pending)
+        for told in told_by(said):
+            await self._conversations.advise_unheld(session, told)
+        return said
 
-    async def _ask(self, session: Session, content: dict[str, str], deadline: float) -> list[Reply]:
+    async def _ask(self, session: Session, content: dict[str, Any], deadline: float) -> list[Reply]:
         # Who waited behind a turn that hung does not wait as long again.
         left = deadline - asyncio.get_running_loop().time()
         if left <= 0:
@@ -75,7 +85,7 @@ class Turns:
 
 def content_of(
     conversation: Conversation, turn: TextTurn | ChoiceTurn
-) -> tuple[str, dict[str, str], tuple[str, ...]]:
+) -> tuple[str, dict[str, Any], tuple[str, ...]]:
     """The words for the rules, what to send to the engine, and the flags the choice is about.
 
     Raises ApiError 422 for a choice that was not offered.

@@ -1,7 +1,7 @@
 """Checks of data/red_flags/<id>.yml: keys, level, check question, lexicon and example messages.
 
-How a lexicon line compiles is the business of rugwijzer.triage; the check gets it as a function, so
-that this package does not depend on that one.
+How a lexicon line compiles is the business of rugwijzer.triage; the check gets it as a function
+(check.py), so that this file knows nothing of the pattern language.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .files import read_yaml
-from .office_hours import ALWAYS, OfficeHours, PracticeClock
+from .office_hours import ALWAYS_OPEN, PracticeClock
 
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 #: Flags with a text of their own, in the order in which they win.
@@ -18,7 +18,6 @@ _URGENT = frozenset({"spoed", "bel_112"})
 #: Which variants of a text fit the moment, best first; `tekst` fits always.
 _VARIANTS = {"open": (), "straks": ("straks", "gesloten"), "deze_week": ("gesloten",)}
 _VARIANTS["dicht"] = ("week_dicht", "gesloten")
-_ALWAYS_OPEN = PracticeClock(OfficeHours.parse(ALWAYS))
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class LevelTexts:
     """The level texts, the names of the flags and when the practice is open."""
 
     def __init__(
-        self, raw: Mapping[str, Any], names: Mapping[str, str], clock: PracticeClock = _ALWAYS_OPEN
+        self, raw: Mapping[str, Any], names: Mapping[str, str], clock: PracticeClock = ALWAYS_OPEN
     ) -> None:
         """Take parsed texts, flag names (id -> short Dutch name) and the opening hours."""
         self._raw = raw
@@ -41,7 +40,7 @@ class LevelTexts:
         self._clock = clock
 
     @classmethod
-    def load(cls, path: Path, clock: PracticeClock = _ALWAYS_OPEN) -> LevelTexts:
+    def load(cls, path: Path, clock: PracticeClock = ALWAYS_OPEN) -> LevelTexts:
         """Read niveaus.yml and the flag names beside it."""
         names = {}
         for file in path.parent.glob("*.yml"):
@@ -100,28 +99,23 @@ class LevelTexts:
         key: str,
         flags: Sequence[str] = (),
         surface: str = "website",
+        level: str = "",
     ) -> str:
-        """A text of the hold after an urgent advice, in the form that fits flags and surface.
+        """A text of the hold after an urgent advice, in the form that fits flags, surface and level.
 
         Raises KeyError when niveaus.yml has no such text.
         """
         texts = self._raw["vasthouden"]
         special = self._special(flags)
-        for variant in (f"{key}_{special}", f"{key}_{surface}", key):
+        for variant in (f"{key}_{special}", f"{key}_{surface}", f"{key}_{level}", key):
             if variant in texts:
                 return _fill(str(texts[variant]), {"signalen": self.listed(flags)})
         raise KeyError(key)
 
     def message(
-        self,
-        level: str,
-        flags: Sequence[str],
-        surface: str = "website",
-        practice_phone: str = "",
-        out_of_hours_phone: str = "",
+        self, level: str, flags: Sequence[str], surface: str, phones: Phones
     ) -> dict[str, Any]:
         """A contract Message of kind escalation."""
-        phones = Phones(practice_phone, out_of_hours_phone)
         return {
             "text": self.text(level, flags, surface, phones),
             "kind": "escalation",

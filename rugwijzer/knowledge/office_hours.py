@@ -152,3 +152,7 @@ def _part(part: str) -> dict[int, tuple[int, int]]:
     if not minutes_fit or not opens < closes <= _WHOLE_DAY or first > last:
         raise OfficeHoursError("openingstijden lopen van vroeg naar laat, binnen een dag en week")
     return dict.fromkeys(range(first, last + 1), (opens, closes))
+
+
+#: For a practice that does not say when it is closed, and for tests.
+ALWAYS_OPEN = PracticeClock(OfficeHours.parse(ALWAYS))

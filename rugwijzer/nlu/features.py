@@ -5,17 +5,20 @@ Lemmas are optional: without them (other languages, the red-flag detector) the b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from rugwijzer.triage.dialect import standard
 from rugwijzer.triage.text import fold
 
 
 def _clean(text: str) -> str:
-    return " ".join(fold(text).split())
+    return " ".join(fold(standard(text)).split())
 
 
 def _word_counter(frequency: int = 2) -> TfidfVectorizer:
@@ -34,6 +37,42 @@ def _fit(counter: TfidfVectorizer, texts: list[str]) -> csr_matrix:
         return counter.fit_transform(texts)
     except ValueError:
         return counter.set_params(min_df=1).fit_transform(texts)
+
+
+class _Quick:
+    """What a fitted TfidfVectorizer computes, without its checks: on one text those take most time."""
+
+    def __init__(self, counter: TfidfVectorizer) -> None:
+        self._analyze: Callable[[str], Iterable[str]] = counter.build_analyzer()
+        self._place: dict[str, int] = counter.vocabulary_
+        self._rarity: np.ndarray = counter.idf_
+        self.width = len(self._place)
+
+    def weigh(self, text: str) -> tuple[list[int], np.ndarray]:
+        """The columns of a text in order, and their weights of unit length."""
+        place = self._place
+        times = Counter(place[term] for term in self._analyze(text) if term in place)
+        columns = sorted(times)
+        weights = (1 + np.log([times[c] for c in columns])) * self._rarity[columns]
+        length = np.sqrt(weights @ weights)
+        return columns, weights / length if columns else weights
+
+
+def _side_by_side(counters: Sequence[_Quick], blocks: Sequence[Sequence[str]]) -> csr_matrix:
+    """One row a text: the blocks of all counters, each over its own reading of the texts."""
+    offsets = np.cumsum([0, *(c.width for c in counters)])
+    columns: list[int] = []
+    weights: list[np.ndarray] = []
+    ends = [0]
+    for readings in zip(*blocks):
+        for counter, offset, text in zip(counters, offsets, readings):
+            found, weight = counter.weigh(text)
+            columns.extend(c + int(offset) for c in found)
+            weights.append(weight)
+        ends.append(len(columns))
+    data = np.concatenate(weights).astype(np.float32) if weights else np.zeros(0, np.float32)
+    shape = (len(ends) - 1, int(offsets[-1]))
+    return csr_matrix((data, np.array(columns, np.int32), np.array(ends, np.int32)), shape=shape)
 
 
 def join(sparse: csr_matrix, dense: np.ndarray) -> csr_matrix:
@@ -61,6 +100,11 @@ class TextFeatures:
         )
         self._lemmas: TfidfVectorizer | None = None
         self._mean: np.ndarray | None = None
+        self._quick: list[_Quick] = []
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept on disk; the quick counters are made again."""
+        return {**vars(self), "_quick": []}
 
     def fit_transform(
         self, texts: Sequence[str], vectors: np.ndarray, lemmas: Sequence[str] | None = None
@@ -82,10 +126,16 @@ class TextFeatures:
         `lemmas` are used when the model was fitted with them; missing ones count as empty.
         """
         clean = [_clean(t) for t in texts]
-        blocks = [self._words.transform(clean), self._chars.transform(clean)]
+        blocks = [clean, clean]
         if self._lemmas is not None:
-            blocks.append(self._lemmas.transform(_clean(t) for t in lemmas or [""] * len(clean)))
-        return hstack(blocks).tocsr(), self._centred(vectors)
+            blocks.append([_clean(t) for t in lemmas or [""] * len(clean)])
+        return _side_by_side(self._counters(), blocks), self._centred(vectors)
+
+    def _counters(self) -> list[_Quick]:
+        if not self._quick:
+            fitted = (self._words, self._chars, self._lemmas)
+            self._quick = [_Quick(counter) for counter in fitted if counter is not None]
+        return self._quick
 
     def _centred(self, vectors: np.ndarray) -> np.ndarray:
         centred = vectors - self._mean

@@ -27,6 +27,7 @@ from rugwijzer.triage import Assessment, Triage
 
 from .encoder import load_encoder
 from .flag_model import FlagModel
+from .kept_vectors import KeptVectors
 from .sentence_featurizer import SentenceFeaturizer, sentence_vector
 
 PARSE_KEY = "rode_vlaggen"
@@ -102,7 +103,7 @@ class RedFlagDetector(GraphComponent):
         examples = load_examples(folder)
         texts = [e.text for e in examples] + [m.get(TEXT) for m in ordinary]
         labels: list[Any] = [e.flags for e in examples] + [frozenset()] * len(ordinary)
-        own = self._encoder.encode([e.text for e in examples])
+        own = KeptVectors(self._encoder).encode([e.text for e in examples])
         shared = [sentence_vector(m, self._encoder) for m in ordinary]
         vectors = np.vstack([own, *([np.array(shared)] if shared else [])])
         about = [e.about for e in examples] + [""] * len(ordinary)

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from .encoder import SentenceEncoder, load_encoder
+from .kept_vectors import KeptVectors
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -50,17 +51,20 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add one vector to every message that has text."""
-        chosen = [m for m in messages if m.get(TEXT)]
-        vectors = self._encoder.encode([m.get(TEXT) for m in chosen])
-        for message, vector in zip(chosen, vectors):
-            alias = self._config[FEATURIZER_CLASS_ALIAS]
-            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, alias))
+        self._add(messages, self._encoder)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add vectors to the training examples."""
-        self.process(training_data.training_examples)
+        """Add vectors to the training examples; those of an earlier training are used again."""
+        self._add(training_data.training_examples, KeptVectors(self._encoder))
         return training_data
+
+    def _add(self, messages: list[Message], encoder: SentenceEncoder) -> None:
+        chosen = [m for m in messages if m.get(TEXT)]
+        vectors = encoder.encode([m.get(TEXT) for m in chosen])
+        for message, vector in zip(chosen, vectors):
+            alias = self._config[FEATURIZER_CLASS_ALIAS]
+            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, alias))
 
 
 def sentence_vector(message: Message, encoder: SentenceEncoder) -> np.ndarray:

@@ -37,10 +37,10 @@ class Training:
     """
 
     hidden: int = 192
-    epochs: int = 8
+    epochs: int = 6
     steps: int = 400
-    batch: int = 128
-    rate: float = 2e-3
+    batch: int = 256
+    rate: float = 3e-3
     dropout: float = 0.4
     decay: float = 1e-4
     sparse_scale: float = 2.0

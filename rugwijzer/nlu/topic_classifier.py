@@ -31,8 +31,11 @@ _FILE = "topic_model.joblib"
 PART_AT = 0.7
 #: Chance from which a part outweighs a less certain 'out of scope' of the whole message.
 CLEAR_PART_AT = 0.9
-#: From this many parts a message is a story: when a part is clear and none is about the topic of the
-#: whole, the clear question counts and not the story around it.
+#: A certain 'out of scope', or a part about the topic of the whole, gives way only to a part with so
+#: many times less doubt.
+LESS_DOUBT = 5
+#: From this many parts a message is a story: when a part is clear and none is nearly as clear about
+#: the topic of the whole, the clear question counts and not the story around it.
 STORY = 5
 
 
@@ -54,7 +57,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Thresholds as chances from 0 to 1, and which labels are what."""
-        return {"answer_at": 0.6, "offer_at": 0.5, "topics": "faq", "small_talk": "praat"}
+        return {"answer_at": 0.4, "offer_at": 0.2, "topics": "faq", "small_talk": "praat"}
 
     @classmethod
     def create(
@@ -146,7 +149,11 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                     chances[label] = max(chances.get(label, 0.0), ranking.first)
         first = whole.labels[0]
         clearest = max((p for label, p in chances.items() if label != first), default=0.0)
-        drowned = len(parts) >= STORY and clearest >= CLEAR_PART_AT and first not in chances
+        drowned = (
+            len(parts) >= STORY
+            and clearest >= CLEAR_PART_AT
+            and (first not in chances or _less_doubt(clearest, chances[first]))
+        )
         if drowned:
             chances = {label: p for label, p in chances.items() if p >= CLEAR_PART_AT}
         sure = sorted(chances, key=lambda label: -chances[label])
@@ -166,12 +173,22 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             "aanbieden": whole.among_three >= self._config["offer_at"],
         }
 
+    def _part_outweighs(self, ranking: Ranking, topics: dict[str, Any]) -> bool:
+        """Whether a clear question in the message counts, and not the message as a whole."""
+        part = topics["kans_deel"]
+        if topics["verhaal"]:
+            return True
+        if part < CLEAR_PART_AT:
+            return False
+        if ranking.first < CLEAR_PART_AT or _less_doubt(part, ranking.first):
+            return True
+        # What stands before the question pulled the whole away, but it is still heard in it.
+        return self._prefix + topics["antwoord"][0] == ranking.labels[1]
+
     def _set(self, message: Message, ranking: Ranking, topics: dict[str, Any]) -> None:
         top = ranking.labels[0]
         sure = ranking.first >= self._config["answer_at"]
-        clear_part = topics["verhaal"] or (
-            topics["kans_deel"] >= CLEAR_PART_AT and ranking.first < CLEAR_PART_AT
-        )
+        clear_part = self._part_outweighs(ranking, topics)
         chat = top.startswith(f"{self._config['small_talk']}/")
         if topics["antwoord"] and (not sure or chat or clear_part):
             # One part of the message is a clear question, though the whole is not.
@@ -196,6 +213,10 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                 "ranking": [{"intent_response_key": top, "confidence": ranking.first}],
             }
         message.set("response_selector", selector, add_to_output=True)
+
+
+def _less_doubt(clear: float, other: float) -> bool:
+    return (1 - clear) * LESS_DOUBT < 1 - other
 
 
 def _full_intent(message: Message) -> str:

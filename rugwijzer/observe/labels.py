@@ -6,13 +6,6 @@ from collections.abc import Collection
 
 #: What takes the place of a value that is not known.
 OTHER = "anders"
-SURFACES = ("website", "tablet", "whatsapp", "followup")
-KINDS = (
-    *("answer", "question", "escalation", "outcome"),
-    *("fallback", "smalltalk", "checkin", "info"),
-)
-LEVELS = ("bel_112", "spoed", "vandaag", "deze_week", "geen")
-ASKS = ("red_flags", "age", "duration_days", "pain_score", "temperature", "confirm")
 #: Why the engine gave no answer: the first word of EngineUnavailable, in words of our own.
 REASONS = ("timeout", "status", "malformed", "connection")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

@@ -7,7 +7,9 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from .labels import ASKS, KINDS, LEVELS, OTHER, REASONS, SURFACES, known
+from rugwijzer.knowledge.contract import ASKS, KINDS, LEVELS, SURFACES
+
+from .labels import OTHER, REASONS, known
 
 #: Seconds: around the 0.1 s of a turn on two cores, up to the 8 s after which the rules answer.
 BUCKETS = (0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 1.0, 2.0, 4.0, 8.0)

@@ -10,9 +10,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from rugwijzer.gateway import logs
-from rugwijzer.gateway.middleware import Shell
+from rugwijzer.http.shell import Shell
 from rugwijzer.knowledge.files import ContentError
+from rugwijzer.logs import lines as logs
 from rugwijzer.observe.exporter import export, new_registry
 from rugwijzer.observe.parts import PartsCollector
 from rugwijzer.observe.probe import probes, states

@@ -16,7 +16,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from rugwijzer.followup.content import Content, load_content
-from rugwijzer.gateway.ratelimit import RateLimit
+from rugwijzer.http.ratelimit import RateLimit
 from rugwijzer.settings import Settings
 from rugwijzer.store import Database
 from rugwijzer.store.base import utcnow
@@ -46,7 +46,7 @@ def create_portal(
     portal = Portal(
         settings=settings,
         database=database,
-        content=content or load_content(settings.data_dir, settings.openingstijden),
+        content=content or load_content(settings.data_dir, settings.clock),
         templates=Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,

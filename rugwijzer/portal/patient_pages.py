@@ -12,7 +12,6 @@ from starlette.routing import Route
 from rugwijzer.followup import enrol, links, record
 from rugwijzer.followup.answers import FormError, from_form
 from rugwijzer.followup.record import NotOpen, Outcome
-from rugwijzer.knowledge.leveltexts import Phones
 from rugwijzer.store import subject
 from rugwijzer.store.checkins import CheckIn
 from rugwijzer.store.courses import PAGE, WHATSAPP, Course
@@ -196,8 +195,9 @@ def _curve(visit: Visit, course: Course, melding: str = "") -> Response:
 def _advice(visit: Visit, outcome: Outcome) -> list[str]:
     """The text of the level, in paragraphs."""
     levels, settings = visit.portal.content.levels, visit.portal.settings
-    phones = Phones(settings.praktijk_telefoon, settings.huisartsenpost_telefoon)
-    text = levels.text(outcome.level, outcome.flags, "website", phones, either=outcome.either)
+    text = levels.text(
+        outcome.level, outcome.flags, "website", settings.phones, either=outcome.either
+    )
     return ([levels.conditional] if outcome.unsure else []) + text.split("\n\n")
 
 

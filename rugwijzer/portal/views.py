@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rugwijzer.followup import states
-from rugwijzer.followup.calendar import ZONE
 from rugwijzer.followup.content import Content
+from rugwijzer.knowledge.office_hours import ZONE
 from rugwijzer.store import consent
 from rugwijzer.store.checkins import Alert, Answer, CheckIn
 from rugwijzer.store.courses import ACTIVE, ENDED, INVITED, PAUSED, Course, Note

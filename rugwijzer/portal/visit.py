@@ -21,8 +21,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from rugwijzer.followup.content import Content
-from rugwijzer.gateway.errors import ApiError
-from rugwijzer.gateway.ratelimit import RateLimit, network
+from rugwijzer.http.errors import ApiError
+from rugwijzer.http.ratelimit import RateLimit, network
 from rugwijzer.settings import Settings
 from rugwijzer.store import Database
 from rugwijzer.store.accounts import PHYSIO, Account, AuditEntry

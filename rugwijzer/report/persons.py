@@ -1,6 +1,6 @@
 """Takes out of a patient's sentence what points at a person: pure rules, no lists of names.
 
-Stricter than rugwijzer/redact.py, which serves log lines: also links, long numbers, any postcode, and
+Stricter than rugwijzer/logs/redact.py, which serves log lines: also links, long numbers, any postcode, and
 names where the sentence says that a name follows. A name without such a sign stays; whoever shows
 texts to others must not rely on this alone (masking.py does not).
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from re import Pattern
 
-from rugwijzer.redact import MONTHS, redact
+from rugwijzer.logs.redact import MONTHS, redact
 
 _PREFIX = r"(?:van|de|den|der|het|ten|ter|te|la|le|el|von|'t)\s+"
 #: Words that may follow 'mevrouw' or 'dokter' and are no name.

@@ -12,14 +12,13 @@ from typing import Any
 from sqlalchemy import column, create_engine, inspect, or_, select, table
 from sqlalchemy.engine import make_url
 
+from rugwijzer.knowledge.contract import WEB_SURFACES
+
 _EVENTS = table(
     "events",
     *(column(c) for c in ("id", "sender_id", "type_name", "timestamp", "data")),
 )
 _TYPES = ("user", "bot", "active_loop", "slot")
-#: Only conversations that belong to nobody. Those of WhatsApp and of the follow-up are a known
-#: person's, who agreed to an answer and to nothing else.
-SURFACES = ("website", "tablet")
 FORM = "triage_form"
 
 
@@ -77,7 +76,9 @@ def talks(url: str, since: float, until: float) -> Iterator[Talk]:
     try:
         if not inspect(engine).has_table("events"):
             return
-        mine = or_(*(_EVENTS.c.sender_id.startswith(f"{s}-") for s in SURFACES))
+        # Only conversations that belong to nobody. Those of WhatsApp and of the follow-up are a known
+        # person's, who agreed to an answer and to nothing else.
+        mine = or_(*(_EVENTS.c.sender_id.startswith(f"{s}-") for s in WEB_SURFACES))
         query = (
             select(_EVENTS.c.sender_id, _EVENTS.c.data)
             .where(mine, _EVENTS.c.type_name.in_(_TYPES))

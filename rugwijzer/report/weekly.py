@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from rugwijzer.knowledge.leveltexts import LevelTexts
+from rugwijzer.knowledge.office_hours import ZONE
 from rugwijzer.knowledge.topics import Topics
 from rugwijzer.nlu.encoder import SentenceEncoder, UniversalSentenceEncoder
 from rugwijzer.settings import Settings
@@ -23,13 +23,12 @@ from .talks import talks
 
 FOLDER = Path("var/weekberichten")
 SENTENCES = "zinnen"
-_ZONE = ZoneInfo("Europe/Amsterdam")
 _NAME = re.compile(r"weekbericht-(\d{4}-\d\d-\d\d)\.md")
 
 
 def last_week(now: datetime) -> date:
     """The Monday of the last whole week in the Netherlands; `now` has a time zone."""
-    today = now.astimezone(_ZONE).date()
+    today = now.astimezone(ZONE).date()
     return today - timedelta(days=today.weekday() + 7)
 
 
@@ -43,7 +42,7 @@ def make(
 
     `encoder` is made only when there is something to compare.
     """
-    begin = datetime(monday.year, monday.month, monday.day, tzinfo=_ZONE)
+    begin = datetime(monday.year, monday.month, monday.day, tzinfo=ZONE)
     end = begin + timedelta(days=7)
     words = settings.report == SENTENCES
     figures = Figures()
@@ -94,7 +93,7 @@ def keep(text: str, monday: date, folder: Path = FOLDER) -> Path:
 
 def remove_old(keep_days: int, now: datetime, folder: Path = FOLDER) -> int:
     """Delete reports of weeks that began longer ago; returns how many."""
-    oldest = (now.astimezone(_ZONE) - timedelta(days=keep_days)).date()
+    oldest = (now.astimezone(ZONE) - timedelta(days=keep_days)).date()
     old = [
         path
         for path in folder.glob("weekbericht-*.md")

@@ -57,6 +57,7 @@ class RedisShared:
         self._bucket = self._redis.register_script(scripts.BUCKET)
         self._mark = self._redis.register_script(scripts.MARK)
         self._entries: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._goodbyes: dict[asyncio.Task[None], _Place] = {}
         self._until = 0.0
 
     async def get(self, key: str) -> str | None:
@@ -138,17 +139,35 @@ class RedisShared:
 
     async def _live(self, place: _Place) -> None:
         """Keep the place, also when Redis lost its memory or was away for a moment."""
+        wait = LEASE_S / 4
         while not place.done.is_set():
             with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(place.done.wait(), LEASE_S / 4)
+                await asyncio.wait_for(place.done.wait(), wait)
                 return
-            with contextlib.suppress(SharedAway):
+            try:
                 await self._stands(place, "held")
+                wait = LEASE_S / 4
+            except SharedAway:
+                # Redis may come back without its memory: be the first to stand there again.
+                wait = REST_S
 
     async def _left(self, place: _Place) -> None:
-        # What was done in the line counts, also when Redis cannot hear that it is done.
-        with contextlib.suppress(SharedAway):
+        """Give the place up; what was done in the line counts, also when Redis cannot hear it now."""
+        try:
             await asyncio.shield(self._step(self._leave(place.keys, [place.ticket])))
+        except SharedAway:
+            # Who is next would wait until the lease is over.
+            later = asyncio.create_task(self._leave_later(place))
+            self._goodbyes[later] = place
+            later.add_done_callback(lambda task: self._goodbyes.pop(task, None))
+
+    async def _leave_later(self, place: _Place) -> None:
+        deadline = time.monotonic() + LEASE_S
+        while time.monotonic() < deadline:
+            await asyncio.sleep(REST_S)
+            with contextlib.suppress(SharedAway):
+                await self._step(self._leave(place.keys, [place.ticket]))
+                return
 
     async def publish(self, text: str) -> None:
         """See Shared."""
@@ -169,6 +188,10 @@ class RedisShared:
 
     async def aclose(self) -> None:
         """See Shared."""
+        for goodbye, place in list(self._goodbyes.items()):
+            goodbye.cancel()
+            with contextlib.suppress(SharedAway):
+                await self._step(self._leave(place.keys, [place.ticket]))
         await self._redis.close()
         await self._redis.connection_pool.disconnect()
 

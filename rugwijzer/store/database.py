@@ -14,6 +14,7 @@ from alembic.config import Config
 from sqlalchemy import Table, bindparam, create_engine, event, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.elements import TextClause
 
 from .crypto import Vault
@@ -102,11 +103,13 @@ def _engine(url: str, pool: int) -> Engine:
         # No ping before each use: after a broken connection the whole pool is made anew, and whoever
         # met the break tries again, as for every other error.
         return create_engine(url, future=True, pool_size=pool, max_overflow=2)
+    kept: dict[str, Any] = {}
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url, future=True, connect_args={"timeout": _BUSY_S, "check_same_thread": False}
-    )
+        # Connections stay open: the last one to close writes the whole log back into the file.
+        kept = {"poolclass": QueuePool, "pool_size": pool}
+    arguments = {"timeout": _BUSY_S, "check_same_thread": False}
+    engine = create_engine(url, future=True, connect_args=arguments, **kept)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -209,16 +209,6 @@ def in_window(contact: Any, now: datetime) -> bool:
     return last is not None and now - last < WINDOW
 
 
-def latest_channel(session: Session, patient_id: str) -> str | None:
-    """The channel on which the patient wrote last."""
-    return session.execute(
-        select(Contact.channel)
-        .where(Contact.patient_id == patient_id, Contact.last_inbound_at.isnot(None))
-        .order_by(Contact.last_inbound_at.desc())
-        .limit(1)
-    ).scalar()
-
-
 def offered(session: Session, patient_id: str, channel: str) -> str | None:
     """The choices that were offered, as the text that `set_offered` was given."""
     sealed = session.execute(

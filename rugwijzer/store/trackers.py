@@ -13,6 +13,11 @@ from sqlalchemy.exc import OperationalError
 _EVENTS = table("events", column("id"), column("sender_id"), column("timestamp"), column("data"))
 #: Conversations erased in one transaction: Rasa waits meanwhile, so it takes milliseconds.
 _BATCH = 100
+#: A file up to this size is rewritten while a patient waits (0.2 s per 32 MB), a larger one by the
+#: worker, and one beyond that never: a turn that must write gives up after 5 s.
+_AT_ONCE = 32 * 2**20
+_BY_THE_WORKER = 256 * 2**20
+_BUSY_MS = 2000
 
 
 class Trackers:
@@ -45,7 +50,23 @@ class Trackers:
         with engine.begin() as connection:
             _securely(connection)
             connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id == sender))
+            _mark(connection)
         engine.dispose()
+
+    def compact(self, most: int = _AT_ONCE) -> None:
+        """Rewrite an SQLite file of up to `most` bytes, so that nothing erased is left in it.
+
+        Rows that SQLite moved to another page before they were erased may have left a copy behind,
+        which `secure_delete` does not know of. Who erases marks the file; when it is too large or
+        too busy now, the next `purge` does it. Other databases clear up by themselves.
+        """
+        engine = self._engine()
+        if engine is None:
+            return
+        try:
+            _compact(engine, most)
+        finally:
+            engine.dispose()
 
     def purge(self, before: float) -> int:
         """Erase the conversations without an event since `before` (seconds since 1970); how many.
@@ -61,10 +82,8 @@ class Trackers:
                 silent = list(connection.execute(_silent(before)).scalars())
             for start in range(0, len(silent), _BATCH):
                 gone += _purge_batch(engine, silent[start : start + _BATCH], before)
-            if gone and engine.dialect.name == "sqlite":
-                with engine.connect() as connection:
-                    # In WAL mode the words would stay in the log beside the file.
-                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            if _is_marked(engine):
+                _compact(engine, _BY_THE_WORKER)
         finally:
             engine.dispose()
         return gone
@@ -87,6 +106,39 @@ def _securely(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         # Without it the deleted text stays in the free pages of the file.
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def _mark(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        # A number that Rasa does not use; channel/erase.py sets it too.
+        connection.exec_driver_sql("PRAGMA user_version = 1")
+
+
+def _is_marked(engine: Engine) -> bool:
+    if engine.dialect.name != "sqlite":
+        return False
+    with engine.connect() as connection:
+        return bool(connection.exec_driver_sql("PRAGMA user_version").scalar())
+
+
+def _compact(engine: Engine, most: int) -> None:
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        run = connection.exec_driver_sql
+        run(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        pages, size = run("PRAGMA page_count").scalar_one(), run("PRAGMA page_size").scalar_one()
+        if pages * size > most:
+            return
+        # The rewritten copy stays out of the folder for temporary files.
+        run("PRAGMA temp_store = MEMORY")
+        try:
+            run("VACUUM")
+        except OperationalError:
+            return
+        # In WAL mode the words would stay in the log beside the file.
+        run("PRAGMA wal_checkpoint(TRUNCATE)")
+        run("PRAGMA user_version = 0")
 
 
 def _silent(before: float) -> Any:
@@ -113,6 +165,7 @@ def _purge_batch(engine: Engine, senders: list[str], before: float) -> int:
         gone = list(connection.execute(still).scalars())
         if gone:
             connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id.in_(gone)))
+            _mark(connection)
         connection.commit()
     return len(gone)
 

@@ -15,30 +15,16 @@ from pathlib import Path
 from .context import Context, Ruling
 from .derive import derived, dismissed, modifiers
 from .facts import Facts, dutch_today, extract
+from .finding import COUNTED, Finding
 from .flags import URGENT, FlagBook, rank
 from .levels import decide
 from .patterns import PatternIndex
 from .plain import is_code, is_plain
 from .text import Token, join, tokenise
-from .weigh import COUNTED, weigh
+from .weigh import weigh
 
 #: Flags that a check question may fall back on when the first was answered before.
 ASKED = 3
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One place in the text that points at a flag.
-
-    `strength` is 'zeker' or 'misschien'; `words` are the patient's own; `ruling` says why it is set
-    aside, when it is.
-    """
-
-    flag: str
-    strength: str
-    words: str
-    pattern: str
-    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True)

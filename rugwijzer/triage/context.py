@@ -117,7 +117,6 @@ class Context:
         clause = any(
             self._tokens[i].norm == "," and self._tokens[i + 1].norm in _FIRST_PERSON
             for i in between
-            if i + 1 < len(self._tokens)
         )
         return not clause and not any(i in self._borders for i in between)
 

@@ -58,11 +58,20 @@ _FILL = frozenset(
 _PART_OF_MONTH = {"begin": 1, "half": 15, "medio": 15, "eind": 25}
 _CUES = frozenset("al sinds nu bijna ruim duurt last pijn geleden over vanaf".split())
 _OLDEST_YEAR = 1930
+_YOUTH = frozenset({"jeugd", "kindertijd", "jonge", "puberteit", "pubertijd"})
+_ORDINAL = ("ste", "de", "e")
+#: Below this an ordinal after 'mijn' is more often a child or an operation than an age.
+_YOUNGEST = 10
+#: What is counted in ordinals and is no year of life.
+_COUNTED = frozenset(
+    "bestraling chemo chemokuur kuur prik injectie spuit infuus operatie tablet pil dosis kind bevalling behandeling week dag maand val".split()
+)
 
 
 def read_duration(words: list[str], today: date) -> float | None:
     """Days since the complaint began; None when not told. `words` are normalised, without marks."""
-    told = [d for d in (_amount(words), _since(words, today)) if d is not None]
+    known = (_amount(words), _since(words, today), _since_an_age(words))
+    told = [d for d in known if d is not None]
     if told:
         return max(told)
     recent = [days for word, days in _RECENT.items() if word in words]
@@ -107,6 +116,22 @@ def _since(words: list[str], today: date) -> float | None:
         if word in _SINCE and (start := _point(words[i + 1 : i + 7], today)) is not None
     ]
     return float((today - min(starts)).days) if starts else None
+
+
+def _since_an_age(words: list[str]) -> float | None:
+    """'Sinds mijn twintigste' is years, however old the writer is; 'mijn vijfde kind' is no age."""
+    for i, word in enumerate(words[:-2]):
+        if word in {"sinds", "vanaf"} and words[i + 1] == "mijn":
+            named, after = words[i + 2], words[i + 3 : i + 5]
+            ending = next((end for end in _ORDINAL if named.endswith(end)), "")
+            # '16e' is read as two words.
+            number = value(named[: -len(ending)]) if ending else value(named)
+            ordinal = bool(ending) or (bool(after) and after[0] in _ORDINAL)
+            if named in _YOUTH or (
+                ordinal and not _COUNTED & set(after) and number is not None and number >= _YOUNGEST
+            ):
+                return SOME_YEARS_DAYS
+    return None
 
 
 def _point(words: list[str], today: date) -> date | None:

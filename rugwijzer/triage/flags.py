@@ -37,9 +37,8 @@ def highest(levels: Iterable[str]) -> str:
 class Flag:
     """One red flag.
 
-    `level` counts on its own, before combinations (see levels.py). `only_new` flags count only when
-    the complaint is new or changed. `ignores` are context reasons that do not set it aside: cancer
-    long ago still counts. `question` is its place (1-7) in the questionnaire or None.
+    `level` counts on its own, before combinations (see levels.py). `ignores` are context
+    reasons that do not set it aside: cancer long ago still counts. `question` is its place (1-7) in the questionnaire or None.
     `sure` patterns are clear on their own, `unsure` ones lead to the check question `check`.
     """
 
@@ -49,7 +48,6 @@ class Flag:
     check: str
     explanation: str
     source: str
-    only_new: bool = False
     question: int | None = None
     ignores: tuple[str, ...] = ()
     sure: tuple[Pattern, ...] = field(default=(), repr=False)
@@ -106,7 +104,6 @@ def _flag(path: Path, lists: Mapping[str, list[str]]) -> Flag:
         check=raw["controle"],
         explanation=raw["uitleg"],
         source=raw["bron"],
-        only_new=bool(raw.get("nieuw", False)),
         question=raw.get("vraag"),
         ignores=tuple(raw.get("negeer") or ()),
         sure=compile_all(raw["lexicon"].get("zeker") or [], lists),

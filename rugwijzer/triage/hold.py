@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .answers import CORRECT, NO, UNKNOWN, YES, read_yes_no
+from .dialect import standard
 from .plain import is_plain
 from .text import fold, tokenise
 
@@ -113,7 +114,7 @@ def read_reaction(text: str) -> str:
     """What words mean for an open advice: CALLS, CANNOT, NO_ANSWER, WAITS, MISTAKE or OTHER."""
     if _is_code(text):
         return OTHER
-    plain = " ".join(fold(text).replace(",", " ").split())
+    plain = " ".join(fold(standard(text)).replace(",", " ").split())
     if _NO_ANSWER.search(plain):
         return NO_ANSWER
     if _CANNOT.search(plain):
@@ -146,8 +147,10 @@ def next_step(advice: Advice, text: str) -> Step:
     bare = is_plain(tokenise(text)) and reaction != WAITS
     if reaction != OTHER and not bare:
         return follow(advice, reaction)
-    reply = read_yes_no(text, is_question="?" in text).kind
-    if reply == NO and _ABOUT_CARE.search(fold(text)):
+    asked = "?" in text
+    reply = read_yes_no(text, is_question=asked).kind
+    # 'Nee toch?' and 'nee, de huisarts is er niet' deny no signal.
+    if reply == NO and (asked or _ABOUT_CARE.search(fold(standard(text)))):
         return follow(advice, OTHER)
     if reply == NO:
         return Step("hersteld", None)

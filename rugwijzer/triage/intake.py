@@ -147,6 +147,10 @@ class Intake:
         """The patient stops; what was answered stays."""
         self.running, self.stopped, self.confirm, self.doubts = False, True, [], []
 
+    def let_go(self) -> None:
+        """An urgent advice ends all asking; what was answered stays."""
+        self.running, self.confirm, self.doubts, self.later = False, [], [], []
+
     def next_question(self, book: FlagBook) -> Question | None:
         """The question to put now, or None when nothing is left to ask."""
         return next_question(self, book)

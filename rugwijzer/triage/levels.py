@@ -1,8 +1,8 @@
 """From flags and facts to a level: pure rules, each with a name for the explanation.
 
-The base level of each flag is data (data/red_flags/<id>.yml). The combinations below come from the
-same contract (rode-vlaggen.yml); their medical sources are named with each flag. None of them has
-been signed by a clinician yet.
+The base level of each flag is data (data/red_flags/<id>.yml, held against data/bronnen.yml). The
+combinations below are this project's own proposal; the medical sources are named with each flag. None
+of them has been signed by a clinician yet (docs/safety.md).
 """
 
 from __future__ import annotations

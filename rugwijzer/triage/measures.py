@@ -11,7 +11,10 @@ _DEGREES = re.compile(
 )
 _HALF = re.compile(r"\s*(en )?(een )?hal(f|ve)\b")
 _CUES = ("temperatuur", "thermometer", "verhoging", "gemeten", "temp", "koorts")
-_CUE_WORDS = frozenset({"koorts", "graden", "temperatuur", "thermometer", "komma", "verhoging"})
+_DEGREES_SAID = ("graden", "graad")
+_CUE_WORDS = frozenset(
+    {*_DEGREES_SAID, "koorts", "temperatuur", "thermometer", "komma", "verhoging"}
+)
 _OUT_OF_TEN = (["uit", "10"], ["van", "10"], ["op", "10"], ["op", "de"])
 
 
@@ -22,8 +25,11 @@ def read_temperature(text: str, words: list[str]) -> float | None:
         tail = folded[match.end() : match.end() + 12]
         head = folded[max(0, match.start() - 30) : match.start()]
         half = _HALF.match(folded[match.end() :])
-        cue = any(w in tail for w in ("graden", "°", "koorts")) or any(w in head for w in _CUES)
-        if match.group(2) is not None or cue or (half and "graden" in folded):
+        cue = any(w in tail for w in (*_DEGREES_SAID, "°", "koorts")) or any(
+            w in head for w in _CUES
+        )
+        said = half and any(w in folded for w in _DEGREES_SAID)
+        if match.group(2) is not None or cue or said:
             tenth = int(match.group(2) or (5 if half else 0))
             return float(f"{match.group(1)}.{tenth}")
     return _in_words(words)

@@ -13,14 +13,14 @@ PARACETAMOL_MG = 500
 PARACETAMOL_MAX_MG = 4000
 _PARACETAMOL = re.compile(r"^(?:para?c\w*|parec\w*|panadol\w*|dafalgan\w*|pcm|sinaspril|finimal)$")
 _GRAM = {"gram", "g", "gr"}
+_TIMES = {"keer", "maal", "x", "dd"}
 #: Strengths of tablets that are sold, in mg.
 _STRENGTHS = (120, 240, 250, 500, 600, 665, 1000)
 _TABLETS = {"tablet", "tabletten", "tabletjes", "pillen", "pilletjes", "stuks", "paracetamols"}
 
 
-def read_paracetamol(bare: list[str]) -> float | None:
-    """Milligrams of paracetamol on one day; None when not told. `bare` are words without marks."""
-    words = _split_times(bare)
+def read_paracetamol(words: list[str]) -> float | None:
+    """Milligrams of paracetamol on one day; None when not told. `words` are without marks."""
     if not any(_PARACETAMOL.match(w) for w in words):
         return None
     if {"week", "weken"} & set(words) and not {"dag", "daags"} & set(words):
@@ -37,8 +37,8 @@ def read_paracetamol(bare: list[str]) -> float | None:
             number = value(words[j])
             if number is None or (number in (strength,) and number >= 100):
                 continue
-            following = words[j + 1] if j + 1 < len(words) else ""
-            if following in {"keer", "maal", "x", "maaltijden"}:
+            following = words[j + 1]
+            if following in _TIMES | {"maaltijden"}:
                 times = number
                 break
             if following in {"uur", "dagen", "weken", "dag", "week", "jaar", "gram", "mg"}:
@@ -71,22 +71,6 @@ def _strength(words: list[str]) -> float:
 def _times(before: list[str]) -> float:
     """How often an amount is taken, from the words before it: 'zes keer per dag'."""
     for number, word in pairwise(before):
-        if word in {"keer", "maal", "dd"} and value(number):
+        if word in _TIMES and value(number):
             return value(number) or 1.0
     return 1.0
-
-
-def _split_times(words: list[str]) -> list[str]:
-    """'3x' and '3x4' to separate words, so that amounts can be multiplied."""
-    out: list[str] = []
-    for word in words:
-        match = re.fullmatch(r"(\d+)x(\d*)", word)
-        out.extend(
-            [match.group(1), "keer", *([match.group(2)] if match.group(2) else [])]
-            if match
-            else [word]
-        )
-    merged: list[str] = []
-    for word in out:
-        merged.append("keer" if word == "x" else word)
-    return merged

@@ -50,18 +50,13 @@ _LOOSE = {
 }
 
 
-def _build() -> dict[str, float]:
-    words: dict[str, float] = {**_UNITS, **_TENS, **_LOOSE}
-    for tens, value in _TENS.items():
-        if value == 100:
-            continue
-        for unit, extra in _UNITS.items():
-            if 1 <= extra <= 9:
-                words[f"{unit}en{tens}"] = value + extra
-    return words
-
-
-WORDS = _build()
+_JOINED = {
+    f"{unit}en{tens}": ten + one
+    for tens, ten in _TENS.items()
+    for unit, one in _UNITS.items()
+    if 1 <= one <= 9 and ten < 100
+}
+WORDS: dict[str, float] = {**_UNITS, **_TENS, **_LOOSE, **_JOINED}
 
 
 def value(token: str) -> float | None:

@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from .text import reading
+
 _WORD_GAP = r"(?:(?![.!?;] )\S+ ){0,%d}?"
 _LIST = re.compile(r"\{([a-z0-9_]+)\}")
 _ALLOWED = re.compile(r"[a-z0-9*|(){}_.' ]+")
@@ -27,10 +29,15 @@ class PatternError(ValueError):
     """A line of the lexicon that cannot be understood."""
 
 
+def _plain(piece: str) -> str:
+    """A word of a line as the tokens of a message have it; a part of a word stays as it is."""
+    return piece if "*" in piece else " ".join(reading(piece))
+
+
 def _word(piece: str) -> str:
     if piece == "*":
         return r"\w+"
-    body = re.escape(piece.strip("*"))
+    body = re.escape(_plain(piece).strip("*"))
     if not body:
         raise PatternError(f"{piece!r} is geen woord")
     left = r"\w*" if piece.startswith("*") else ""
@@ -86,7 +93,7 @@ def _size(keys: set[Key]) -> int:
 def _word_keys(piece: str) -> set[Key] | None:
     if piece.startswith("*"):
         return None
-    return {(piece.rstrip("*"), piece.endswith("*"))}
+    return {(_plain(piece).rstrip("*").partition(" ")[0], piece.endswith("*"))}
 
 
 def _element_keys(element: str, lists: Mapping[str, list[str]]) -> set[Key] | None:

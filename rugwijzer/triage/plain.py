@@ -1,4 +1,4 @@
-"""Messages without any complaint in them: numbers, time, yes, no, not now, and the words between.
+"""Messages without any complaint in them: numbers, time, yes, no, as before, and the words between.
 
 The learned detector knows ages and durations from sentences about back pain, and hears a signal in a
 bare '71', '6 weken' or 'nooit'. Such a message answers a question; only what the numbers themselves
@@ -23,6 +23,8 @@ _WORDS = frozenset(
     # small words
     "ik heb ben word is was het dat dit die deze de een u en of a tot tussen van uit in rond om "
     "ruim bijna ongeveer circa ca zon n t denk geloof schat ik net pas nu al nog maar sinds "
+    # as before
+    "evenveel gelijk hetzelfde dezelfde zelfde onveranderd minder "
     # not now
     "komt schikt even straks later moment momentje tijd "
     # age, duration, scale and thermometer

@@ -6,40 +6,29 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-#: Everyday contractions and chat spellings, written out so that a pattern needs one form only.
+from .dialect import dialect
+
+#: Contractions, written out so that a pattern needs one form only; other spellings: streektaal.tsv.
 CONTRACTIONS = {
-    "m'n": "mijn",
-    "mn": "mijn",
     "me": "mijn",
     "mij": "mijn",
-    "mien": "mijn",
     "zn": "zijn",
-    "z'n": "zijn",
     "'t": "het",
     "t": "het",
     "d'r": "er",
     "dr": "er",
     "'k": "ik",
     "k": "ik",
-    "ikke": "ik",
     "'n": "een",
     "n": "een",
     "gn": "geen",
-    "nie": "niet",
-    "ni": "niet",
-    "nt": "niet",
     "niks": "niets",
     "nix": "niets",
     "idd": "inderdaad",
-    "sinds": "sinds",
-    "sins": "sinds",
     "sedert": "sinds",
     "vd": "van de",
-    "ff": "even",
     "fff": "even",
-    "gwn": "gewoon",
     "ge": "je",
-    "gij": "jij",
     "uwen": "uw",
 }
 
@@ -73,15 +62,25 @@ def fold(text: str) -> str:
     return "".join(out)
 
 
+def reading(typed: str) -> list[str]:
+    """What a word counts as: regional forms and contractions in standard Dutch, without accents.
+
+    A form with accents may be another word than the one without.
+    """
+    words = fold(dialect().get(typed, typed)).split()
+    return [w.replace("'", "") for word in words for w in CONTRACTIONS.get(word, word).split()]
+
+
 def tokenise(text: str) -> list[Token]:
     """Split a message into tokens; sentence numbers rise at . ! ? ; and line breaks."""
     tokens: list[Token] = []
     sentence = 0
+    typed = text.translate(_QUOTES).lower()
+    typed = typed if len(typed) == len(text) else fold(text)
     for match in _TOKEN.finditer(fold(text)):
         raw = match.group()
-        words = CONTRACTIONS.get(raw, raw).split() or [raw]
-        for word in words:
-            tokens.append(Token(word.replace("'", ""), match.start(), match.end(), sentence))
+        for word in reading(typed[match.start() : match.end()]) or [raw]:
+            tokens.append(Token(word, match.start(), match.end(), sentence))
         if raw in _SENTENCE_END:
             sentence += 1
     return tokens

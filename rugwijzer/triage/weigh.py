@@ -10,15 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import exp, log
-from typing import TYPE_CHECKING
 
+from .finding import COUNTED, Finding
 from .flags import URGENT, Flag
 
-if TYPE_CHECKING:
-    from .assess import Finding
-
-#: Pattern name of what follows from numbers in the text (age, dose, fever), not from words.
-COUNTED = "afgeleid"
 _SURE, _MAYBE, _ASIDE, _COUNT = "zeker", "misschien", "terzijde", "geteld"
 _DENIED = "ontkend"
 #: From strong to weak: a flag gets the points of the strongest thing found.
@@ -64,27 +59,27 @@ class Weights:
 
 #: bel_112 and spoed.
 URGENT_WEIGHTS = Weights(
-    base=0.42,
+    base=0.2,
     heard=0.87,
-    sure=2.0,
-    maybe=0.55,
-    aside=-0.75,
-    denied=-1.7,
-    counted=1.0,
-    sure_at=0.5,
+    sure=1.5,
+    maybe=0.25,
+    aside=-0.7,
+    denied=-1.6,
+    counted=0.8,
+    sure_at=0.45,
     ask_at=0.05,
 )
 #: vandaag and deze_week.
 OTHER_WEIGHTS = Weights(
-    base=0.6,
-    heard=0.91,
-    sure=1.9,
-    maybe=1.0,
-    aside=0.3,
-    denied=-0.9,
-    counted=1.3,
-    sure_at=0.5,
-    ask_at=0.08,
+    base=0.3,
+    heard=0.88,
+    sure=1.7,
+    maybe=0.6,
+    aside=0.0,
+    denied=-1.3,
+    counted=1.0,
+    sure_at=0.45,
+    ask_at=0.15,
 )
 
 

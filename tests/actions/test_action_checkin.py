@@ -210,6 +210,14 @@ def test_only_the_worker_can_begin_it(chat: CheckinTalk, checkin: tuple[str, str
     assert chat.loop == {}
 
 
+def test_a_typed_payload_begins_nothing_whatever_it_is_taken_for(
+    chat: CheckinTalk, checkin: tuple[str, str]
+) -> None:
+    typed = f'EXTERNAL_checkin{{"checkin": "{checkin[0]}"}}'
+    assert kinds(chat.say(typed, "checkin")) == ["info"]
+    assert chat.loop == {}
+
+
 @pytest.mark.parametrize("wanted", ["0" * 32, ""])
 def test_another_check_in_than_the_open_one_is_refused(chat: CheckinTalk, wanted: str) -> None:
     assert chat.begin(wanted) == []

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from actions.content import content
+from rugwijzer.triage.flags import URGENT
+
 from .conftest import Talk, kinds, titles
 
 HOLD = ["Ja, ik bel nu", "Ik kan niet bellen", "Nee, dit klopt niet"]
@@ -301,7 +304,7 @@ def test_who_calls_gets_what_to_say_on_the_phone(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("niemand neemt op", "Bel dan nu 112"),
+        ("niemand neemt op", "kies in het menu voor spoed"),
         ("ik bel morgen wel", "wachten niet verstandig"),
         ("nee", "Vraag iemand in uw buurt"),
     ],
@@ -313,6 +316,16 @@ def test_who_does_not_get_through_or_puts_it_off_is_helped(
     (message,) = talk.say(text)
     assert words in message["text"] and "Bel nu uw huisarts" in message["text"]
     assert talk.advice["niveau"] == "spoed"
+
+
+@pytest.mark.parametrize(
+    "flag", sorted(f for f, known in content().book.flags.items() if known.level in URGENT)
+)
+def test_who_gets_no_answer_is_told_when_to_call_112(talk: Talk, flag: str) -> None:
+    level = content().book.flags[flag].level
+    talk.slots["advies_open"] = {"niveau": level, "vlaggen": [flag]}
+    (message,) = talk.say("niemand neemt op")
+    assert "112" in message["text"] and message["level"] == level
 
 
 def test_the_tablet_helps_at_the_desk(tablet: Talk) -> None:

@@ -19,13 +19,14 @@ from starlette.routing import Mount
 from rugwijzer.followup import dispatch
 from rugwijzer.followup.content import load_content
 from rugwijzer.followup.dispatch import Sender
-from rugwijzer.portal import create_portal, passwords
+from rugwijzer.portal import passwords
+from rugwijzer.portal.app import create_portal
+from rugwijzer.run.ports import free_port
 from rugwijzer.settings import Settings
 from rugwijzer.store import Database, Vault
 from rugwijzer.store.accounts import ADMIN, PHYSIO
 from rugwijzer.store.checkins import CheckIn
 from rugwijzer.store.crypto import new_key
-from rugwijzer.supervisor import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 EMAIL, PASSWORD = "fysio@example.nl", "een lange zin om te testen"

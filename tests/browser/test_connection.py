@@ -62,6 +62,31 @@ def test_a_choice_that_did_not_arrive_can_be_made_again(page: Page) -> None:
     expect(page.locator(".turn.question")).to_have_count(2, timeout=PATIENCE_MS)
 
 
+def test_an_answer_lost_on_the_way_back_counts_once(page: Page) -> None:
+    """The assistant read the no, but its next question never came: sending it again is no second no."""
+    question(page)
+    lost: list[tuple[str, str]] = []
+
+    def lose(route: Route) -> None:
+        reply = route.fetch().json()["messages"][-1]["text"]
+        lost.append((route.request.headers["idempotency-key"], reply))
+        route.abort()
+
+    page.route("**/api/v1/messages", lose)
+    page.get_by_role("button", name="Nee", exact=True).last.click()
+    again = page.get_by_role("button", name="Opnieuw proberen")
+    expect(again).to_be_visible(timeout=PATIENCE_MS)
+    page.unroute("**/api/v1/messages")
+    with page.expect_request("**/api/v1/messages") as sent:
+        again.click()
+    ((key, next_question),) = lost
+    assert sent.value.headers["idempotency-key"] == key
+    expect(page.locator(".turn.question").last).to_contain_text(
+        next_question.split("\n")[0], timeout=PATIENCE_MS
+    )
+    expect(page.locator(".turn.question")).to_have_count(2)
+
+
 def test_a_refusal_is_told_in_its_own_words(page: Page) -> None:
     start(page)
     words = "Dat gaat even te snel. Probeer het over 3 s opnieuw."

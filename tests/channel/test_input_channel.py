@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,12 +26,13 @@ from sanic import Sanic
 from rugwijzer.channel.input_channel import (
     MAX_TEXT,
     PAYLOAD_INTENTS,
-    SURFACES,
     RugwijzerInput,
     SurfaceOutput,
     checkin_turn,
     guarded,
 )
+from rugwijzer.knowledge.contract import SURFACES
+from rugwijzer.run.ports import free_port
 
 SECRET = "p9-Wd3nT7kVz5aXe1rHj8"
 WORKER = "w4-Kd8sP2mQx7bYf3tGz6"
@@ -170,9 +170,7 @@ class Server:
         self.mute = False
         slot = {"type": "any", "mappings": [{"type": "custom"}]}
         self.trackers = InMemoryTrackerStore(Domain.from_dict({"slots": {"advies_open": slot}}))
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/webhooks/rugwijzer"
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -322,6 +320,11 @@ def test_a_wrong_secret_is_refused_everywhere(server: Server, headers: dict[str,
         {**TURN, "text": None},
         {**TURN, "text": "a" * (MAX_TEXT + 1)},
         {**TURN, "payload": "/restart"},
+        {**TURN, "advised": "spoed"},
+        {**TURN, "advised": ["spoed"]},
+        {**TURN, "advised": [{"level": "hoog", "flags": ["plassen"]}]},
+        {**TURN, "advised": [{"level": "spoed", "flags": "plassen"}]},
+        {**TURN, "advised": [{"level": "spoed", "flags": [""]}]},
     ],
 )
 def test_a_malformed_turn_is_refused(server: Server, body: Any) -> None:

@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import create_engine
 
-from rugwijzer.run import with_secrets
+from rugwijzer.run.launcher import with_secrets
+from rugwijzer.run.ports import free_port
 from rugwijzer.settings import PREFIX
-from rugwijzer.supervisor import free_port
 from tests import tools
 from tests.postgres import running_postgres
 from tests.redis_server import running_redis
@@ -73,7 +73,7 @@ class Server:
 
     def start(self) -> None:
         """Start every process and wait until the first gateway says that all of it can answer."""
-        command = [sys.executable, "-m", "rugwijzer.production"]
+        command = [sys.executable, "-m", "rugwijzer.run.production"]
         command += ["--gateways", str(GATEWAYS), "--engines", str(ENGINES)]
         self.process = subprocess.Popen(
             command,
@@ -135,7 +135,7 @@ class Server:
             "portal": "rugwijzer.portal",
             "worker": "rugwijzer.followup.worker",
             "actions": "rasa_sdk",
-            "engine": "rugwijzer.engine",
+            "engine": "rugwijzer.run.light_rasa",
         }
         found: dict[str, list[psutil.Process]] = {name: [] for name in marks}
         for child in psutil.Process(self.process.pid).children():

@@ -1,4 +1,4 @@
-"""compose.yml is valid, safe, and starts the processes of rugwijzer/processes.py and nothing else."""
+"""compose.yml is valid, safe, and starts the processes of rugwijzer/run/processes.py and nothing else."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from rugwijzer.processes import DEFINITIONS, PROXY
-from rugwijzer.production import command
+from rugwijzer.run.processes import DEFINITIONS, PROXY
+from rugwijzer.run.production import command
 from tests.tools import ROOT, passes, run
 
 from . import image

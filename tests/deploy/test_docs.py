@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from rugwijzer.processes import DEFINITIONS
-from rugwijzer.run import _KNOWN
+from rugwijzer.run.launcher import _KNOWN
+from rugwijzer.run.processes import DEFINITIONS
 from tests.tools import ROOT
 
 PAGE = (ROOT / "docs" / "beheer.md").read_text()

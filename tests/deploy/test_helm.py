@@ -1,4 +1,4 @@
-"""The chart renders to valid Kubernetes objects that run the processes of rugwijzer/processes.py."""
+"""The chart renders to valid Kubernetes objects that run the processes of rugwijzer/run/processes.py."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from rugwijzer.processes import DEFINITIONS, PROXY, PUBLIC_PATHS
+from rugwijzer.run.processes import DEFINITIONS, PROXY, PUBLIC_PATHS
 from tests.tools import ROOT, passes, run
 
 CHART = "deploy/helm/rugwijzer"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import re
 
-from rugwijzer.processes import ENDPOINTS
+from rugwijzer.run.processes import ENDPOINTS
 from tests.tools import ROOT, passes
 
 from . import image
@@ -48,11 +48,16 @@ def test_model_is_made_of_what_its_stage_copies() -> None:
     """Another import there would break the build only where images are built."""
     folders = ("knowledge", "nlu", "triage")
     files = [p for f in folders for p in (ROOT / "rugwijzer" / f).rglob("*.py")]
-    text = "\n".join(p.read_text() for p in [*files, ROOT / "rugwijzer" / "training.py"])
+    room = ROOT / "rugwijzer" / "run"
+    training = [room / f"{name}.py" for name in ("__init__", "rasa", "training")]
+    text = "\n".join(p.read_text() for p in [*files, *training])
     imported = set(re.findall(r"^\s*(?:from|import) (?:\.\.|rugwijzer\.)(\w+)", text, re.M))
     assert imported <= set(folders)
     sources = [s for group, _ in image.copied("model") for s in group]
     assert {f"rugwijzer/{folder}" for folder in folders} <= set(sources)
+    own = {n for p in training for n in re.findall(r"^from \.(\w+) import", p.read_text(), re.M)}
+    needed = {p.relative_to(ROOT).as_posix() for p in training}
+    assert needed <= set(sources) and own <= {p.stem for p in training}
 
 
 def test_nothing_private_can_get_in() -> None:

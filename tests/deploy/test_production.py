@@ -14,7 +14,7 @@ import psutil
 import pytest
 from sqlalchemy import create_engine, text
 
-from rugwijzer.processes import DEFINITIONS
+from rugwijzer.run.processes import DEFINITIONS
 from tests.postgres import programs
 from tests.redis_server import program
 
@@ -183,7 +183,10 @@ def test_even_inside_rasa_has_no_http_api_and_asks_the_secret(server: Server) ->
         assert httpx.post(f"{base}/webhooks/rugwijzer/message", json={}).status_code == 401
 
 
-def test_conversations_are_in_postgresql_and_nowhere_on_disk(server: Server) -> None:
+def test_conversations_are_in_postgresql_and_nowhere_on_disk(
+    server: Server, site: httpx.Client
+) -> None:
+    say(site, "Welk matras is goed voor mijn rug?")
     engine = create_engine((server.secrets / "database_url").read_text(), future=True)
     with engine.connect() as connection:
         query = "SELECT count(*) FROM events WHERE data LIKE '%matras%'"
@@ -221,8 +224,8 @@ def test_health_check_of_compose_says_yes(server: Server, name: str) -> None:
     assert ended.returncode == 0
 
 
+@pytest.mark.last
 def test_everything_stops_together(server: Server) -> None:
-    """The last one: it ends the server."""
     processes = [
         member
         for group in server.children().values()

@@ -12,9 +12,9 @@ from secrets import token_urlsafe
 from starlette.routing import Mount, Route
 
 from rugwijzer.gateway.app import create_app
-from rugwijzer.processes import PUBLIC_PATHS
+from rugwijzer.run.processes import PUBLIC_PATHS
 from rugwijzer.settings import Settings
-from tests.gateway.test_settings import GOOD
+from tests.settings.test_settings import GOOD
 from tests.tools import ROOT, passes
 
 CADDYFILE = ROOT / "deploy" / "Caddyfile"

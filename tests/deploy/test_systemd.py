@@ -1,4 +1,4 @@
-"""The units start the processes of rugwijzer/processes.py, verified by systemd where it is."""
+"""The units start the processes of rugwijzer/run/processes.py, verified by systemd where it is."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rugwijzer.processes import DEFINITIONS, PROXY
-from rugwijzer.production import command
+from rugwijzer.run.processes import DEFINITIONS, PROXY
+from rugwijzer.run.production import command
 from tests.tools import ROOT
 
 UNITS = ROOT / "deploy" / "systemd"

@@ -10,11 +10,12 @@ from rugwijzer.followup.answers import (
     STRANGE,
     Answers,
     FormError,
+    Reading,
     from_form,
     read,
 )
 from rugwijzer.followup.content import Content
-from rugwijzer.triage.answers import OTHER, STOP
+from rugwijzer.triage.answers import CORRECT, EXPLAIN, OTHER, STOP
 
 FULL = {
     "pijn": "4",
@@ -56,6 +57,102 @@ def test_a_forged_form_is_refused(content: Content, name: str, raw: str) -> None
     assert set(caught.value.problems) == {name}
 
 
+@pytest.mark.parametrize(
+    ("name", "raw", "problem"),
+    [
+        ("pijn", "", "Kies een antwoord."),
+        ("alarm_ziek", " ", "Kies een antwoord."),
+        ("pijn", "11", "Kies een getal van 0 tot 10."),
+        ("wandelen", "8", "Kies een getal van 0 tot 7."),
+        ("open", "a" * 1001, "Uw tekst is te lang: hoogstens 1000 tekens."),
+        ("medicijnen", "veel", "Kies een van de antwoorden."),
+        ("alarm_zenuw", "misschien", "Kies een van de antwoorden."),
+    ],
+)
+def test_a_form_says_what_is_wrong_with_which_question(
+    content: Content, name: str, raw: str, problem: str
+) -> None:
+    with pytest.raises(FormError, match=f"^{name}$") as caught:
+        from_form({**FULL, name: raw}, content.plans["standaard"].questions, content.questions)
+    assert caught.value.problems == {name: problem}
+
+
+def test_a_form_error_names_all_questions(content: Content) -> None:
+    with pytest.raises(FormError, match=r"^pijn, alarm_zenuw, alarm_ziek$"):
+        from_form({}, content.plans["standaard"].questions, content.questions)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "kept"),
+    [
+        *(("pijn", raw, int(raw)) for raw in ("0", "10")),
+        *(("wandelen", raw, int(raw)) for raw in ("0", "7")),
+        ("open", "a" * 1000, "a" * 1000),
+        ("medicijnen", "gelijk", "gelijk"),
+        ("alarm_zenuw", "weet_niet", "weet_niet"),
+    ],
+)
+def test_the_edges_of_a_form(content: Content, name: str, raw: str, kept: object) -> None:
+    answers = from_form(
+        {**FULL, name: raw}, content.plans["standaard"].questions, content.questions
+    )
+    assert answers.given[name] == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("pijn", "een 4 denk ik?", 4),
+        ("wandelen", "3 dagen denk ik?", 3),
+        ("wandelen", "4 of 5, in 2 weken", 4),
+        ("medicijnen", "minder, toch?", "minder"),
+        ("open", "hoe lang duurt dit nog?", "hoe lang duurt dit nog?"),
+    ],
+)
+def test_a_question_mark_alone_is_no_other_subject(
+    content: Content, name: str, text: str, value: object
+) -> None:
+    assert read(text, content.questions.items[name]) == Reading(GIVEN, value)
+
+
+@pytest.mark.parametrize("name", ["pijn", "wandelen", "medicijnen", "open"])
+def test_another_subject_without_a_question_mark_is_still_an_answer(
+    content: Content, name: str
+) -> None:
+    replies = {"pijn": "4", "wandelen": "3", "medicijnen": "minder", "open": "het gaat wel"}
+    assert read(replies[name], content.questions.items[name], is_question=True).kind == GIVEN
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("ik slik niet minder, evenveel", "gelijk"),
+        ("ik neem niet meer dan anders", "gelijk"),
+        ("ik slik niet meer", "geen"),
+        ("ik slik ze nu niet", "geen"),
+        ("ik neem ze nie", "geen"),
+        ("niks", "geen"),
+    ],
+)
+def test_not_taking_is_none_and_not_taking_less_is_not(
+    content: Content, text: str, value: str
+) -> None:
+    assert read(text, content.questions.items["medicijnen"]) == Reading(GIVEN, value)
+
+
+def test_eight_days_in_a_week_are_strange(content: Content) -> None:
+    assert read("8 dagen", content.questions.items["wandelen"]) == Reading(STRANGE)
+    assert read("7 dagen", content.questions.items["wandelen"]) == Reading(GIVEN, 7)
+
+
+@pytest.mark.parametrize("name", ["wandelen", "medicijnen", "alarm_zenuw"])
+@pytest.mark.parametrize("text", ["helpt warmte niet", "mag ik niet sporten"])
+def test_what_the_classifier_takes_for_another_subject_is_no_denial(
+    content: Content, name: str, text: str
+) -> None:
+    assert read(text, content.questions.items[name], is_question=True).kind == OTHER
+
+
 def test_not_knowing_an_alarm_sign_counts_as_a_yes(content: Content) -> None:
     answers = Answers({"alarm_zenuw": "weet_niet", "alarm_ziek": "nee"})
     assert "plassen" in answers.flags(content.questions)
@@ -87,6 +184,17 @@ def test_not_knowing_an_alarm_sign_counts_as_a_yes(content: Content) -> None:
         ("alarm_zenuw", "nee hoor", GIVEN, "nee"),
         ("alarm_zenuw", "ja, mijn been", GIVEN, "ja"),
         ("alarm_zenuw", "geen idee", GIVEN, "weet_niet"),
+        ("wandelen", "geen idee", SKIP, None),
+        ("wandelen", "hoe bedoelt u dat", EXPLAIN, None),
+        ("wandelen", "0 dagen", GIVEN, 0),
+        ("wandelen", "7 dagen", GIVEN, 7),
+        ("wandelen", "zes of acht", GIVEN, 6),
+        ("wandelen", "dat weet ik niet", SKIP, None),
+        ("medicijnen", "geen idee", SKIP, None),
+        ("medicijnen", "geen idee, iets minder misschien", GIVEN, "minder"),
+        ("medicijnen", "ik bedoelde dat niet", CORRECT, None),
+        ("medicijnen", "ja", OTHER, None),
+        ("open", "stop", STOP, None),
         ("open", "nee", SKIP, None),
         ("open", "Ik ben bang dat het terugkomt.", GIVEN, "Ik ben bang dat het terugkomt."),
     ],

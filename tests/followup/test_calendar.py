@@ -4,9 +4,10 @@ from datetime import date, datetime, time, timezone
 
 import pytest
 
-from rugwijzer.followup.calendar import ZONE, allowed, due_at, next_allowed
+from rugwijzer.followup.calendar import allowed, due_at, next_allowed
 from rugwijzer.followup.content import Content
 from rugwijzer.followup.plans import Window
+from rugwijzer.knowledge.office_hours import ZONE
 
 WINDOW = Window(time(9), time(20))
 

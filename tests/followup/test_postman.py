@@ -14,12 +14,12 @@ from sqlalchemy import select, update
 
 from rugwijzer.followup import enrol, postman, record
 from rugwijzer.followup.postman import Server
+from rugwijzer.run.ports import free_port
 from rugwijzer.store import consent, mails
 from rugwijzer.store.base import utcnow
 from rugwijzer.store.checkins import Alert
 from rugwijzer.store.courses import Course
 from rugwijzer.store.mails import Mail
-from rugwijzer.supervisor import free_port
 
 from .conftest import DAY_2, World, after
 

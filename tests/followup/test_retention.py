@@ -120,7 +120,7 @@ async def test_the_worker_erases_conversations_that_are_silent_for_the_days_of_t
     for sender, days in (("website-oud", 7.1), ("website-nieuw", 6.9)):
         said = UserUttered("hoi", timestamp=(START - timedelta(days=days)).timestamp())
         await store.save(DialogueStateTracker.from_events(sender, [said]))
-    assistant = Assistant("http://127.0.0.1:9", "w" * 32)
+    assistant = Assistant(["http://127.0.0.1:9"], "w" * 32)
     tasks = make_tasks(
         make_queue(settings, tmp_path),
         Context(world.database, world.sender, None, assistant, settings, lambda: START),

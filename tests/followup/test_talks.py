@@ -35,7 +35,7 @@ class Rasa:
 
     @property
     def assistant(self) -> Assistant:
-        return Assistant("http://rasa", "s" * 32, httpx.MockTransport(self._answer))
+        return Assistant(["http://rasa"], "s" * 32, httpx.MockTransport(self._answer))
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         assert request.headers["authorization"] == "Bearer " + "s" * 32
@@ -148,7 +148,7 @@ def test_an_engine_that_nobody_listens_at_leaves_the_check_in_to_the_next(
             raise httpx.ConnectError("refused", request=request)
         return httpx.Response(200, json={"messages": SAID})
 
-    assistant = Assistant("http://rasa-a, http://rasa-b", "s" * 32, httpx.MockTransport(answer))
+    assistant = Assistant(["http://rasa-a", "http://rasa-b"], "s" * 32, httpx.MockTransport(answer))
     if alive:
         assert assistant.begin("p", "c") == SAID
     else:

@@ -20,7 +20,7 @@ SETTINGS = Settings(secret="s" * 32, engine_secret="e" * 32)
 
 
 def tasks_of(world: World, huey: Huey) -> Tasks:
-    assistant = Assistant("http://127.0.0.1:9", "w" * 32)
+    assistant = Assistant(["http://127.0.0.1:9"], "w" * 32)
     return make_tasks(
         huey, Context(world.database, world.sender, None, assistant, SETTINGS, lambda: DAY_2)
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 import pytest
@@ -22,6 +23,7 @@ from rugwijzer.gateway.app import create_app
 from rugwijzer.gateway.engine import EngineUnavailable
 from rugwijzer.gateway.failsafe import Rules
 from rugwijzer.gateway.messages import Message, Reply, parse_replies
+from rugwijzer.knowledge.leveltexts import Phones
 from rugwijzer.settings import Settings
 from rugwijzer.shared import Memory, RedisShared, Shared, SharedAway
 from tests.redis_server import running_redis
@@ -34,15 +36,15 @@ ENGINE_SECRET = "A7kd82-hGt5wYz1QvBn4MxRc9LpSe3UjF0"
 class ScriptedEngine:
     """An engine that answers with `say`; it keeps what it was sent."""
 
-    say: Callable[[dict[str, str]], object] = lambda content: {
+    say: Callable[[dict[str, Any]], object] = lambda content: {
         "messages": [{"text": "goed", "kind": "info"}]
     }
-    sent: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    sent: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=lambda: {"engine": "ok", "actions": "ok"})
     gate: asyncio.Event | None = None
     forgotten: list[str] = field(default_factory=list)
 
-    async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
+    async def send(self, sender: str, surface: str, content: dict[str, Any]) -> list[Reply]:
         self.sent.append((sender, surface, content))
         if self.gate:
             await self.gate.wait()
@@ -61,7 +63,7 @@ class ScriptedEngine:
 class DeadEngine(ScriptedEngine):
     """An engine that is not there."""
 
-    async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
+    async def send(self, sender: str, surface: str, content: dict[str, Any]) -> list[Reply]:
         raise EngineUnavailable("ConnectError")
 
     async def forget(self, sender: str) -> None:
@@ -96,15 +98,8 @@ class FakeTriage:
 
 
 class FakeTexts:
-    def message(
-        self,
-        level: str,
-        flags: tuple[str, ...],
-        surface: str,
-        practice_phone: str,
-        out_of_hours_phone: str,
-    ) -> Message:
-        return {"text": f"Bel uw huisarts {practice_phone} ({level}, {surface})"}
+    def message(self, level: str, flags: tuple[str, ...], surface: str, phones: Phones) -> Message:
+        return {"text": f"Bel uw huisarts {phones.practice} ({level}, {surface})"}
 
 
 @pytest.fixture(scope="session")
@@ -193,6 +188,26 @@ async def begin(client: httpx.AsyncClient, surface: str = "website") -> dict[str
     reply = await client.post("/api/v1/sessions", json={"surface": surface})
     assert reply.status_code == 201
     return {"Authorization": f"Bearer {reply.json()['session']}"}
+
+
+async def read_stream(
+    app: Starlette, path: str, header: tuple[bytes, bytes], send: Callable[[Any], Awaitable[None]]
+) -> None:
+    """Listen to a stream until the app ends it; httpx would wait for its last byte first."""
+
+    async def receive() -> dict[str, object]:
+        await asyncio.Event().wait()
+        return {}
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "query_string": b"",
+        "headers": [header],
+        "client": ("127.0.0.1", 1),
+    }
+    await asyncio.wait_for(app(scope, receive, send), 5)  # type: ignore[arg-type]
 
 
 @dataclass

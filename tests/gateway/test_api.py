@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from dataclasses import replace
@@ -17,7 +16,7 @@ from rugwijzer.gateway.failsafe import Rules
 from rugwijzer.gateway.openapi import document
 from rugwijzer.settings import Settings
 
-from .conftest import DeadEngine, ScriptedEngine, begin, client_of
+from .conftest import DeadEngine, ScriptedEngine, begin, client_of, read_stream
 
 pytestmark = pytest.mark.asyncio
 META = {
@@ -83,6 +82,24 @@ async def test_errors_have_the_form_of_the_contract(app: Starlette) -> None:
         ]
     for reply, status in cases:
         assert refused(reply, status)
+
+
+async def test_every_try_of_a_message_reaches_the_engine_as_the_same_message(
+    app: Starlette, engine: ScriptedEngine
+) -> None:
+    async with client_of(app) as client:
+        headers = await begin(client)
+        for key in ("eerste-bericht", "eerste-bericht", "tweede-bericht"):
+            await client.post(
+                MESSAGES, json={"text": "a"}, headers={**headers, "Idempotency-Key": key}
+            )
+        odd = {**headers, "Idempotency-Key": "kort"}
+        refused(await client.post(MESSAGES, json={"text": "a"}, headers=odd), 400)
+        other = {**await begin(client), "Idempotency-Key": "eerste-bericht"}
+        await client.post(MESSAGES, json={"text": "a"}, headers=other)
+    first, again, second, stranger = (content["message_id"] for _, _, content in engine.sent)
+    assert first == again
+    assert len({first, second, stranger}) == 3
 
 
 async def test_too_many_messages_are_told_when_to_come_back(
@@ -221,19 +238,8 @@ async def test_own_messages_arrive_on_the_stream(settings: Settings, rules: Rule
         if body.startswith(b": leeft"):
             app.state.broker.close()
 
-    async def receive() -> dict[str, object]:
-        await asyncio.Event().wait()
-        return {}
-
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": "/api/v1/stream",
-        "query_string": b"",
-        "headers": [(b"authorization", headers["Authorization"].encode())],
-        "client": ("127.0.0.1", 1),
-    }
-    await asyncio.wait_for(app(scope, receive, send), 5)  # type: ignore[arg-type]
+    token = (b"authorization", headers["Authorization"].encode())
+    await read_stream(app, "/api/v1/stream", token, send)
     events = [part for part in sent if part.startswith(b"event: message")]
     assert [json.loads(e.split(b"data: ")[1])["kind"] for e in events] == ["checkin"]
     assert app.state.broker.publish(sender, {"text": "x", "kind": "info"}) == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -18,9 +18,9 @@ pytestmark = pytest.mark.asyncio
 
 @asynccontextmanager
 async def connected(
-    url: str, secret: str = ENGINE_SECRET, timeout: float = 5
+    *urls: str, secret: str = ENGINE_SECRET, timeout: float = 5
 ) -> AsyncIterator[HttpEngine]:
-    engine = HttpEngine(url, secret, timeout)
+    engine = HttpEngine(urls, secret, timeout)
     try:
         yield engine
     finally:
@@ -62,7 +62,8 @@ async def test_an_answer_that_trickles_ends_at_the_timeout() -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
         while not done.is_set():
             writer.write(b" ")
-            await asyncio.sleep(0.02)
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(done.wait(), 0.02)
         writer.close()
 
     done = asyncio.Event()
@@ -119,7 +120,7 @@ async def test_an_engine_that_fails_hands_the_turn_to_the_next_under_the_same_id
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         dead = f"http://127.0.0.1:{nobody.getsockname()[1]}"
-        async with connected(f"{dead},{rasa.url}") as engine:
+        async with connected(dead, rasa.url) as engine:
             for _ in range(3):
                 [reply] = await engine.send("website-x", "website", {"text": "hoi"})
                 assert reply.message["text"] == "goed"

@@ -59,6 +59,33 @@ async def test_the_engine_erases_by_itself(record: Path) -> None:
     assert senders(record) == ["tablet-a", "tablet-b"]
 
 
+async def test_nothing_of_what_the_engine_erased_stays_in_the_file(record: Path) -> None:
+    class Careless(Moody):
+        """Erases the rows, and leaves their words in the free space."""
+
+        async def forget(self, sender: str) -> None:
+            await super().forget(sender)
+            with sqlite3.connect(record) as connection:
+                connection.execute("PRAGMA secure_delete = OFF")
+                connection.execute("DELETE FROM events WHERE sender_id = ?", (sender,))
+
+    engine = Careless()
+    erasing = Erasing(engine, Trackers(f"sqlite:///{record}"))
+    await engine.forget("tablet-a")
+    assert WORDS.encode() in record.read_bytes()
+    await erasing.erase("tablet-b")
+    assert WORDS.encode() not in record.read_bytes()
+    assert senders(record) == []
+
+
+async def test_a_record_that_cannot_be_compacted_is_erased_all_the_same(record: Path) -> None:
+    engine = Moody()
+    erasing = Erasing(engine, Trackers("postgresql://niemand@127.0.0.1:1/x"))
+    await erasing.erase("tablet-a")
+    await erasing.again()
+    assert engine.forgotten == ["tablet-a"]
+
+
 @pytest.mark.parametrize("hangs", [False, True])
 async def test_while_it_is_away_its_record_is_erased_and_the_engine_asked_again(
     record: Path, hangs: bool, monkeypatch: pytest.MonkeyPatch
@@ -77,6 +104,25 @@ async def test_while_it_is_away_its_record_is_erased_and_the_engine_asked_again(
     await erasing.again()
     await erasing.again()
     assert engine.forgotten == ["tablet-a"]
+
+
+async def test_the_file_is_written_anew_once_for_all_that_was_left(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trackers, engine = Trackers(f"sqlite:///{record}"), Moody()
+    engine.error = "ConnectError"
+    erasing = Erasing(engine, trackers)
+    for sender in ("tablet-a", "tablet-b"):
+        await erasing.erase(sender)
+    written: list[int] = []
+    monkeypatch.setattr(trackers, "compact", lambda: written.append(1))
+    await erasing.again()
+    assert written == []
+    engine.error = ""
+    await erasing.again()
+    await erasing.again()
+    assert engine.forgotten == ["tablet-b", "tablet-a"]
+    assert written == [1]
 
 
 async def test_one_that_cannot_be_erased_keeps_no_other_waiting(record: Path) -> None:

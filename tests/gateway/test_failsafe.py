@@ -10,6 +10,7 @@ import pytest
 
 from rugwijzer.gateway.failsafe import Failsafe, Rules, load_rules
 from rugwijzer.gateway.messages import Message
+from rugwijzer.knowledge.leveltexts import Phones
 from rugwijzer.knowledge.office_hours import DEFAULT_HOURS, ZONE, OfficeHours, PracticeClock
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -23,7 +24,7 @@ class BrokenTexts:
 
 
 async def test_a_clear_flag_gets_its_text(rules: Rules) -> None:
-    [message] = await Failsafe(lambda: rules, "030-1").answer("kan niet plassen", "tablet")
+    [message] = await Failsafe(lambda: rules, Phones("030-1")).answer("kan niet plassen", "tablet")
     assert message == {
         "text": "Bel uw huisarts 030-1 (spoed, tablet)",
         "kind": "escalation",
@@ -38,8 +39,14 @@ async def test_an_unsure_flag_gets_its_text_under_a_condition(rules: Rules) -> N
     assert message["text"].startswith("Als dit bij u zo is:\n\nBel uw huisarts")
 
 
+async def test_another_unsure_flag_stands_beside_what_was_asked_about(rules: Rules) -> None:
+    [message] = await Failsafe(lambda: rules).answer("een doof been", "website", ("plassen",))
+    assert message["text"].startswith("Als dit bij u zo is:")
+    assert message["red_flags"] == ["plassen", "rijbroek"]
+
+
 async def test_nothing_found_is_said_honestly(rules: Rules) -> None:
-    [message] = await Failsafe(lambda: rules, "030-1", "088-2").answer("matras?", "website")
+    [message] = await Failsafe(lambda: rules, Phones("030-1", "088-2")).answer("matras?", "website")
     assert message["kind"] == "fallback"
     for words in (
         "even niet bereikbaar",
@@ -55,7 +62,9 @@ async def test_nothing_found_is_said_honestly(rules: Rules) -> None:
 async def test_out_of_hours_the_huisartsenpost_comes_first(rules: Rules) -> None:
     sunday = datetime(2026, 11, 22, 11, tzinfo=ZONE)
     clock = PracticeClock(OfficeHours.parse(DEFAULT_HOURS), lambda: sunday)
-    [message] = await Failsafe(lambda: rules, "030-1", "088-2", clock).answer("matras?", "website")
+    [message] = await Failsafe(lambda: rules, Phones("030-1", "088-2"), clock).answer(
+        "matras?", "website"
+    )
     assert "Bel meteen de huisartsenpost (088-2)" in message["text"]
     assert "030-1" not in message["text"]
 
@@ -63,7 +72,7 @@ async def test_out_of_hours_the_huisartsenpost_comes_first(rules: Rules) -> None
 async def test_the_real_texts_follow_the_clock_too() -> None:
     sunday = datetime(2026, 11, 22, 11, tzinfo=ZONE)
     clock = PracticeClock(OfficeHours.parse(DEFAULT_HOURS), lambda: sunday)
-    failsafe = Failsafe(lambda: load_rules(DATA, clock), "030-1", "088-2", clock)
+    failsafe = Failsafe(lambda: load_rules(DATA, clock), Phones("030-1", "088-2"), clock)
     await failsafe.start()
     [message] = await failsafe.answer("ik kan niet plassen", "website")
     assert message["text"].startswith("Bel nu de huisartsenpost (088-2).")

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rugwijzer.gateway import guard
-from rugwijzer.gateway.errors import ApiError
 from rugwijzer.gateway.guard import ChoiceTurn, TextTurn
+from rugwijzer.http.errors import ApiError
 
 anything = st.text(
     alphabet=st.one_of(st.characters(), st.sampled_from("/ \t\n\r\x00\x1f\u200b\u00a0"))

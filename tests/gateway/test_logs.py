@@ -1,4 +1,4 @@
-"""rugwijzer.gateway.logs."""
+"""rugwijzer.logs.lines: what the gateway logs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from datetime import datetime
 import pytest
 import structlog
 
-from rugwijzer.gateway import logs
 from rugwijzer.gateway.app import create_app
 from rugwijzer.gateway.failsafe import Rules
+from rugwijzer.logs import lines as logs
 from rugwijzer.settings import Settings
 
 from .conftest import DeadEngine, ScriptedEngine, begin, client_of

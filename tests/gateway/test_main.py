@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import httpx
+
+from rugwijzer.run.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "rugwijzer.gateway"]
@@ -36,9 +37,7 @@ def test_production_without_secrets_does_not_start() -> None:
 
 
 def test_it_is_up_at_once_and_stops_with_a_stream_open() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         COMMAND, cwd=ROOT, env=environment(PORT=str(port)), stderr=subprocess.PIPE, text=True
     )

@@ -1,11 +1,11 @@
-"""rugwijzer.gateway.ratelimit."""
+"""rugwijzer.http.ratelimit."""
 
 from __future__ import annotations
 
 import pytest
 
-from rugwijzer.gateway.errors import ApiError
-from rugwijzer.gateway.ratelimit import RateLimit, SharedRateLimit, network
+from rugwijzer.http.errors import ApiError
+from rugwijzer.http.ratelimit import RateLimit, SharedRateLimit, network
 from rugwijzer.settings import Settings
 from rugwijzer.shared import Shared
 

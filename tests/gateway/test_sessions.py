@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from rugwijzer.gateway.errors import ApiError
 from rugwijzer.gateway.sessions import Sessions
+from rugwijzer.http.errors import ApiError
 from rugwijzer.shared import Memory, Shared
 
 from .conftest import AwayShared

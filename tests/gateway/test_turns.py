@@ -8,11 +8,11 @@ import time
 import pytest
 
 from rugwijzer.gateway.conversations import TURNS_KEPT, Conversations
-from rugwijzer.gateway.errors import ApiError
 from rugwijzer.gateway.failsafe import Failsafe, Rules
 from rugwijzer.gateway.guard import ChoiceTurn, TextTurn
 from rugwijzer.gateway.sessions import Session
 from rugwijzer.gateway.turns import Turns
+from rugwijzer.http.errors import ApiError
 from rugwijzer.shared import Memory, Shared
 
 from .conftest import AwayShared, DeadEngine, ScriptedEngine
@@ -195,8 +195,66 @@ async def test_while_redis_is_away_the_rules_answer_and_the_engine_is_not_asked(
     assert (message["kind"], message["level"]) == ("escalation", "spoed")
     for turn in (TextTurn("hoi"), ChoiceTurn("c1")):
         [message] = await parts.answer(session(), turn)
+        # An advice to call is not forgotten by what is said next.
+        assert message["text"].startswith("Als dit bij u zo is:")
+        [message] = await parts.answer(session("ander"), turn)
         assert message["kind"] == "fallback" and "112" in message["text"]
     assert engine.sent == []
+
+
+PLAS = {"level": "spoed", "flags": ("plassen",), "unsure": False}
+DOOF = {"level": "spoed", "flags": ("rijbroek",), "unsure": True}
+
+
+async def test_what_the_rules_advised_goes_to_the_engine_with_its_next_turn(
+    rules: Rules, shared: Shared
+) -> None:
+    conversations = Conversations(shared, 100, 3600)
+    dead = turns(DeadEngine(), rules, conversations=conversations)
+    for text in ("een doof been", "ik kan niet plassen", "ik kan niet plassen", "helpt warmte?"):
+        await dead.answer(session(), TextTurn(text))
+    engine = ScriptedEngine()
+    # Another gateway than the one that gave the advice.
+    parts = turns(engine, rules, conversations=Conversations(shared, 100, 3600))
+    await parts.answer(session("ander"), TextTurn("hoi"))
+    for text in ("helpt een matras?", "dank u"):
+        await parts.answer(session(), TextTurn(text))
+    sent = [content for _, _, content in engine.sent]
+    assert [one["level"] for one in sent[1].pop("advised")] == ["spoed"] * 3
+    assert sent == [{"text": "hoi"}, {"text": "helpt een matras?"}, {"text": "dank u"}]
+
+
+async def test_an_advice_stays_until_the_engine_has_taken_it(rules: Rules) -> None:
+    conversations = Conversations(Memory(), 100, 3600)
+    dead = turns(DeadEngine(), rules, conversations=conversations)
+    await dead.answer(session(), TextTurn("een doof been"))
+    await dead.answer(session(), TextTurn("nee"))
+    await dead.answer(session(), TextTurn("ik kan niet plassen"))
+    engine = ScriptedEngine()
+    await turns(engine, rules, conversations=conversations).answer(session(), TextTurn("hoi"))
+    assert engine.sent[0][2]["advised"] == [DOOF, PLAS]
+
+
+async def test_an_advice_from_while_redis_was_away_reaches_the_engine_too(rules: Rules) -> None:
+    conversations = Conversations(AwayShared(), 100, 3600)
+    engine = ScriptedEngine()
+    parts = turns(engine, rules, conversations=conversations)
+    for text in ("ik kan niet plassen", "een doof been"):
+        await parts.answer(session(), TextTurn(text))
+    conversations._shared = Memory()
+    for text in ("hoi", "dank u"):
+        await parts.answer(session(), TextTurn(text))
+    both = {"level": "spoed", "flags": ("plassen", "rijbroek"), "unsure": True}
+    assert [content.get("advised") for _, _, content in engine.sent] == [[PLAS, both], None]
+
+
+async def test_an_ended_conversation_leaves_no_advice(rules: Rules) -> None:
+    conversations = Conversations(AwayShared(), 100, 3600)
+    await turns(ScriptedEngine(), rules, conversations=conversations).answer(
+        session(), TextTurn("ik kan niet plassen")
+    )
+    await conversations.end(session().sender, 1)
+    assert (await conversations.last_seen(session())).advised == []
 
 
 async def test_redis_gone_during_a_turn_costs_no_answer_and_a_yes_is_still_understood(

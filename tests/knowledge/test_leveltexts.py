@@ -79,7 +79,7 @@ def test_an_overdose_has_its_own_text_until_it_is_112(texts: LevelTexts) -> None
 
 
 def test_a_message_is_an_escalation_with_its_level_and_flags(texts: LevelTexts) -> None:
-    assert texts.message("vandaag", ("plassen",)) == {
+    assert texts.message("vandaag", ("plassen",), "website", NONE) == {
         "text": "Bel vandaag uw huisarts over niet kunnen plassen.",
         "kind": "escalation",
         "level": "vandaag",

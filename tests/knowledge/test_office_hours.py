@@ -137,3 +137,10 @@ def test_a_moment_without_a_time_zone_is_refused() -> None:
 
 def test_the_clock_is_dutch() -> None:
     assert str(dutch_now().tzinfo) == "Europe/Amsterdam"
+
+
+def test_a_practice_that_never_opens_is_closed_and_says_no_hour() -> None:
+    """As with no week at all: nothing within reach, so the huisartsenpost is named."""
+    never = PracticeClock(OfficeHours({}), lambda: nl("2026-11-18T10:00"))
+    assert never.phase() == "dicht"
+    assert never.opens() == ""

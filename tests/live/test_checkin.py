@@ -32,7 +32,7 @@ class Chat:
             return assistant.setting(WORKER, f"RUGWIJZER_{name}")
 
         self.url, self.secret = env("ENGINE_URL"), env("ENGINE_SECRET")
-        self.rasa = Rasa(self.url, env("WORKER_SECRET"))
+        self.rasa = Rasa([self.url], env("WORKER_SECRET"))
         settings = Settings.from_env({"RUGWIJZER_DATABASE_URL": env("DATABASE_URL")})
         self.database: Database = open_database(settings, ROOT / "var" / "sleutels.json")
         self.patient, self.checkin = self._enrol()

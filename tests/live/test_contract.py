@@ -81,7 +81,7 @@ def _own_address() -> str | None:
 def _engine_port(assistant: Assistant) -> int:
     import pathlib
 
-    pid = assistant.child(r"rugwijzer.engine run")
+    pid = assistant.child(r"rugwijzer.run.light_rasa run")
     arguments = pathlib.Path(f"/proc/{pid}/cmdline").read_text().split("\0")
     return int(arguments[arguments.index("-p") + 1])
 

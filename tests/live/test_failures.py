@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sqlite3
 import tarfile
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
-from rugwijzer.training import model_path
+from rugwijzer.run.ports import port_taken
+from rugwijzer.run.training import model_path
 from tests.conftest import Assistant
+from tests.waiting import until
 
 from .client import Patient
 
@@ -31,17 +31,20 @@ POLLS = 5
 def healthy(assistant: Assistant) -> Iterator[Assistant]:
     """The assistant, whole before the test and whole again after it."""
     yield assistant
-    until = time.monotonic() + BACK_S
-    healthy_polls = 0
-    while healthy_polls < POLLS:
-        if time.monotonic() > until:
-            pytest.fail("de assistent kwam niet terug")
-        status = httpx.get(f"{assistant.url}/health", timeout=10).status_code
-        healthy_polls = healthy_polls + 1 if status == 200 else 0
-        time.sleep(0.5)
+    _until_whole(assistant)
 
 
-@pytest.mark.parametrize("part", [r"rasa_sdk --actions", r"rugwijzer.engine run"])
+def _until_whole(assistant: Assistant) -> None:
+    polls: list[int] = []
+
+    def whole() -> bool:
+        polls.append(httpx.get(f"{assistant.url}/health", timeout=10).status_code)
+        return polls[-POLLS:] == [200] * POLLS
+
+    until(whole, BACK_S, lambda: "de assistent kwam niet terug", look=0.5)
+
+
+@pytest.mark.parametrize("part", [r"rasa_sdk --actions", r"rugwijzer.run.light_rasa run"])
 def test_red_flag_while_a_part_is_killed(healthy: Assistant, part: str) -> None:
     patient = Patient(healthy.url)
     os.kill(healthy.child(part), signal.SIGKILL)
@@ -50,7 +53,7 @@ def test_red_flag_while_a_part_is_killed(healthy: Assistant, part: str) -> None:
     assert "Bel nu uw huisarts" in first["text"] and "112" in first["text"]
 
 
-@pytest.mark.parametrize("part", [r"rasa_sdk --actions", r"rugwijzer.engine run"])
+@pytest.mark.parametrize("part", [r"rasa_sdk --actions", r"rugwijzer.run.light_rasa run"])
 def test_ordinary_question_while_a_part_is_killed(healthy: Assistant, part: str) -> None:
     patient = Patient(healthy.url)
     os.kill(healthy.child(part), signal.SIGKILL)
@@ -62,7 +65,7 @@ def test_ordinary_question_while_a_part_is_killed(healthy: Assistant, part: str)
 
 def test_red_flag_while_rasa_hangs(healthy: Assistant) -> None:
     patient = Patient(healthy.url)
-    pid = healthy.child(r"rugwijzer.engine run")
+    pid = healthy.child(r"rugwijzer.run.light_rasa run")
     os.kill(pid, signal.SIGSTOP)
     try:
         first = patient.say(FLAG)[0]
@@ -71,7 +74,7 @@ def test_red_flag_while_rasa_hangs(healthy: Assistant) -> None:
     assert first["kind"] == "escalation" and first["level"] == "spoed"
 
 
-@pytest.mark.parametrize("part", [r"rasa_sdk --actions", r"rugwijzer.engine run"])
+@pytest.mark.parametrize("part", [r"rasa_sdk --actions", r"rugwijzer.run.light_rasa run"])
 def test_red_flag_when_a_part_dies_during_the_turn(healthy: Assistant, part: str) -> None:
     patient = Patient(healthy.url)
     pid = healthy.child(part)
@@ -83,6 +86,31 @@ def test_red_flag_when_a_part_dies_during_the_turn(healthy: Assistant, part: str
         first = turn.result(60)[0]
     assert first["kind"] == "escalation" and first["level"] == "spoed"
     assert "Bel nu uw huisarts (010 000 0001)" in first["text"]
+
+
+def test_an_advice_from_while_rasa_was_away_is_held_when_it_is_back(healthy: Assistant) -> None:
+    patient = Patient(healthy.url)
+    os.kill(healthy.child(r"rugwijzer.run.light_rasa run"), signal.SIGKILL)
+    assert patient.say(FLAG)[0]["kind"] == "escalation"
+    _until_whole(healthy)
+    held, answer = patient.say("helpt een dure matras?")
+    assert (held["kind"], held["level"]) == ("escalation", "spoed")
+    assert set(held["red_flags"]) == {"plassen", "rijbroek"}
+    assert answer["topic"] == "matras"
+    summary = patient.say("ik bel nu")[0]["text"]
+    assert "u meldde dit toen de assistent even niet werkte" in summary
+    assert patient.say("helpt warmte?")[0]["kind"] == "answer"
+
+
+def test_a_possible_signal_from_while_rasa_was_away_is_asked_about(healthy: Assistant) -> None:
+    patient = Patient(healthy.url)
+    os.kill(healthy.child(r"rugwijzer.run.light_rasa run"), signal.SIGKILL)
+    assert patient.say("ik moet steeds plassen")[0]["text"].startswith("Als dit bij u zo is:")
+    _until_whole(healthy)
+    answer, _, question = patient.say("helpt een dure matras?")
+    assert answer["topic"] == "matras"
+    assert (question["kind"], question["red_flags"]) == ("question", ["plassen"])
+    assert patient.say("ja sinds gisteren")[0]["level"] == "spoed"
 
 
 # -- the database --------------------------------------------------------------------------------
@@ -114,7 +142,7 @@ def unwritable(database: Path) -> Iterator[None]:
 
 @pytest.mark.parametrize("broken", [locked, unwritable])
 def test_red_flag_while_the_database_fails(
-    healthy: Assistant, broken: Callable[[Path], Iterator[None]]
+    healthy: Assistant, broken: Callable[[Path], AbstractContextManager[None]]
 ) -> None:
     patient = Patient(healthy.url)
     patient.say("helpt een dure matras?")
@@ -153,32 +181,27 @@ def broken_model(request: pytest.FixtureRequest, healthy: Assistant) -> Iterator
     os.replace(model, kept)
     os.replace(broken, model)
     try:
-        os.kill(healthy.child(r"rugwijzer.engine run"), signal.SIGKILL)
+        os.kill(healthy.child(r"rugwijzer.run.light_rasa run"), signal.SIGKILL)
         _wait_for_rasa(healthy)
         yield healthy
     finally:
         os.replace(kept, model)
-        os.kill(healthy.child(r"rugwijzer.engine run"), signal.SIGKILL)
+        os.kill(healthy.child(r"rugwijzer.run.light_rasa run"), signal.SIGKILL)
 
 
 def _wait_for_rasa(assistant: Assistant) -> None:
     """Until the new Rasa listens, or has had the time to try."""
-    until = time.monotonic() + 90
-    while time.monotonic() < until:
+
+    def up() -> bool:
         try:
-            command = (
-                Path(f"/proc/{assistant.child(r'rugwijzer.engine run')}/cmdline")
-                .read_text()
-                .split("\0")
-            )
-            port = int(command[command.index("-p") + 1])
+            pid = assistant.child(r"rugwijzer.run.light_rasa run")
+            command = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+            return port_taken("127.0.0.1", int(command[command.index("-p") + 1]))
         except (LookupError, OSError, ValueError):
-            continue
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.5)
+            return False
+
+    with suppress(AssertionError):
+        until(up, 90, look=0.5)
 
 
 # It moves the model that every other assistant and test loads.

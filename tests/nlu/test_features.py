@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 
 from rugwijzer.nlu.encoder import SentenceEncoder
@@ -36,6 +38,24 @@ def test_the_sentence_vector_is_centred_and_of_unit_length(encoder: SentenceEnco
     _, dense = TextFeatures().fit_transform(TEXTS, encoder.encode(TEXTS))
     assert dense.shape == (len(TEXTS), encoder.dimensions)
     assert np.allclose(np.linalg.norm(dense, axis=1), 1, atol=1e-4)
+
+
+def test_new_texts_weigh_what_the_vectorizers_themselves_would_say(
+    encoder: SentenceEncoder,
+) -> None:
+    features = TextFeatures(word_frequency=1, character_frequency=1)
+    trained, _ = features.fit_transform(TEXTS, encoder.encode(TEXTS), TEXTS)
+    again, _ = features.transform(TEXTS, encoder.encode(TEXTS), TEXTS)
+    assert abs(trained - again).max() < 1e-6
+    assert (trained != 0).nnz == (again != 0).nnz
+
+
+def test_features_stay_the_same_after_a_journey_to_disk(encoder: SentenceEncoder) -> None:
+    features, vectors = TextFeatures(), encoder.encode(TEXTS)
+    features.fit_transform(TEXTS, vectors)
+    before, _ = features.transform(TEXTS, vectors)
+    after, _ = pickle.loads(pickle.dumps(features)).transform(TEXTS, vectors)
+    assert (before != after).nnz == 0
 
 
 def test_a_vector_that_equals_the_mean_does_no_harm(encoder: SentenceEncoder) -> None:

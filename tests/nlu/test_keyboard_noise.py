@@ -12,7 +12,8 @@ import yaml
 from rasa.core.agent import Agent
 
 from rugwijzer.knowledge.messages import load_messages
-from rugwijzer.training import ROOT, ensure_model
+from rugwijzer.run.rasa import ROOT
+from rugwijzer.run.training import ensure_model
 
 from .noise import NOISES
 

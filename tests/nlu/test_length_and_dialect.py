@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rugwijzer.knowledge.messages import load_messages
-from rugwijzer.training import ROOT
+from rugwijzer.run.rasa import ROOT
 
 from .test_keyboard_noise import Topic, topic_of
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -15,6 +16,7 @@ from rugwijzer.nlu import topic_classifier
 from rugwijzer.nlu.lemma_annotator import PARTS
 from rugwijzer.nlu.sentence_featurizer import SentenceFeaturizer
 from rugwijzer.nlu.topic_classifier import FALLBACK, TopicClassifier
+from rugwijzer.nlu.topic_model import Ranking
 
 from .conftest import LABELS, TEXTS
 
@@ -103,6 +105,37 @@ def test_two_questions_are_answered_in_the_order_of_the_text(
     message = Message(data={"text": " ".join(part for part, _ in parts), PARTS: parts})
     component.process([message])
     assert message.get("onderwerpen")["antwoord"] == list(order)
+
+
+class Scripted:
+    """A model that ranks each text as it is told."""
+
+    def __init__(self, rankings: dict[str, Ranking]) -> None:
+        self._rankings = rankings
+        self.labels = np.array(["buiten/anders_medisch", "faq/matras", "faq/warmte"])
+
+    def rank(self, text: str, *_: Any) -> Ranking:
+        return self._rankings[text]
+
+    def rank_all(self, texts: list[str], *_: Any) -> list[Ranking]:
+        return [self._rankings[text] for text in texts]
+
+
+@pytest.mark.parametrize(("second", "intent"), [("faq/matras", "faq"), ("faq/warmte", "buiten")])
+def test_a_clear_question_counts_when_the_whole_still_hears_it(
+    storage: LocalModelStorage, context: ExecutionContext, second: str, intent: str
+) -> None:
+    whole, before, question = "geen koorts. welke matras", "geen koorts", "welke matras"
+    rankings = {
+        whole: Ranking(("buiten/anders_medisch", second), (1.0, 0.0), 0.96, 0.98),
+        before: Ranking(("buiten/anders_medisch", "faq/warmte"), (1.0, 0.0), 0.7, 0.8),
+        question: Ranking(("faq/matras", "faq/warmte"), (1.0, 0.0), 0.96, 0.98),
+    }
+    component = TopicClassifier(config(), storage, RESOURCE, Scripted(rankings))  # type: ignore[arg-type]
+    parts = [(before, before), (question, question)]
+    message = Message(data={"text": whole, PARTS: parts})
+    component.process([message])
+    assert message.get("intent")["name"] == intent
 
 
 @pytest.mark.parametrize("text", ["", "/kies_onderwerp", "/faq"])

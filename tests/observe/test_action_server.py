@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
 
 from tests.conftest import free_port
+from tests.waiting import serves
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTION = {
@@ -45,7 +44,7 @@ def test_each_action_is_logged_under_its_own_request(tmp_path: Path) -> None:
             stderr=out,
         )
     try:
-        _until_it_listens(process, port, log)
+        serves(process, port, log, 40)
         # One connection for all, as Rasa might keep: an id must not stay behind on it.
         with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
             for ident in ("aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb", "geen goed nummer"):
@@ -61,13 +60,3 @@ def test_each_action_is_logged_under_its_own_request(tmp_path: Path) -> None:
     assert len({x["request_id"] for x in ours}) == 3
     assert all(x["status"] == 200 and x["ms"] > 0 for x in ours)
     assert "geheim" not in text and "geen goed nummer" not in text
-
-
-def _until_it_listens(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + 40
-    while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError(log.read_text())

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +14,7 @@ import httpx
 
 from rugwijzer.store.crypto import new_key
 from tests.conftest import free_port
+from tests.waiting import serves
 
 from .test_gateway_figures import TOKEN, samples, value
 
@@ -47,21 +46,11 @@ def process(module: str, folder: Path, port: int, **more: str) -> Iterator[Path]
             stderr=out,
         )
     try:
-        _until_it_listens(running, port, log)
+        serves(running, port, log, _START_S)
         yield log
     finally:
         running.terminate()
         running.wait(20)
-
-
-def _until_it_listens(running: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + _START_S
-    while time.monotonic() < deadline and running.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError(log.read_text())
 
 
 def test_the_portal_counts_visits_without_the_link(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""rugwijzer.observe.request_id, and its way through Rasa."""
+"""rugwijzer.logs.request_id, and its way through Rasa."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from rugwijzer.channel.request_ids import identified, pass_on
-from rugwijzer.observe import request_id
-from rugwijzer.quiet_logs import QuietFormatter
+from rugwijzer.logs import request_id
+from rugwijzer.logs.quiet import QuietFormatter
 from tests.serving import serving
 
 IDENT = "0123456789abcdef"

@@ -89,7 +89,7 @@ def test_a_database_that_is_away_breaks_no_scrape(tmp_path: Path) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_tasks_are_counted_with_the_time_of_the_last(world: World, tmp_path: Path) -> None:
     huey = make_queue(SETTINGS, tmp_path)
-    assistant = Assistant("http://127.0.0.1:9", "w" * 32)
+    assistant = Assistant(["http://127.0.0.1:9"], "w" * 32)
     parts = Context(world.database, world.sender, None, assistant, SETTINGS, lambda: DAY_2)
     tasks = make_tasks(huey, parts)
     registry = observe(replace(SETTINGS, database_url="sqlite://"), huey, world.database)

@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 from rugwijzer.followup import dispatch
 from rugwijzer.followup.content import Content
 from rugwijzer.followup.dispatch import Sender
-from rugwijzer.portal import create_portal, passwords
+from rugwijzer.portal import passwords
+from rugwijzer.portal.app import create_portal
 from rugwijzer.settings import Settings
 from rugwijzer.store import Database
 from rugwijzer.store.accounts import PHYSIO, AuditEntry

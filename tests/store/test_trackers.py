@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import make_url
 
+from rugwijzer.channel.erase import erase
+from rugwijzer.store import trackers as module
 from rugwijzer.store.trackers import Trackers
 
 WORDS = "ik kan niet meer plassen sinds gisteren"
@@ -85,6 +88,67 @@ async def test_not_a_word_stays_in_the_file(rasa: SQLTrackerStore, database_url:
     assert any(WORDS.encode() in f.read_bytes() for f in files)
     Trackers(database_url).purge(NOW - 30 * DAY)
     assert not any(WORDS.encode() in f.read_bytes() for f in files if f.exists())
+
+
+@pytest.fixture
+def copy_left(rasa: SQLTrackerStore, database_url: str) -> Path:
+    """The file with words that nobody overwrote, as of a row that SQLite moved before it was erased."""
+    path = make_url(database_url).database
+    if rasa.engine.dialect.name != "sqlite" or not path:
+        pytest.skip("PostgreSQL ruimt zelf op (autovacuum)")
+    rows = rasa.SQLEvent.__table__
+    kept = {"sender_id": "website-b", "type_name": "user", "timestamp": NOW, "data": "{}"}
+    gone = kept | {"sender_id": "website-a", "data": WORDS}
+    with rasa.engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+        connection.execute(rows.insert(), [gone, kept])
+        connection.execute(rows.delete().where(rows.c.sender_id == "website-a"))
+    assert WORDS.encode() in Path(path).read_bytes()
+    return Path(path)
+
+
+async def test_a_copy_that_was_left_behind_is_cleared_at_once(
+    copy_left: Path, database_url: str
+) -> None:
+    Trackers(database_url).compact()
+    assert WORDS.encode() not in copy_left.read_bytes()
+    assert len(Trackers(database_url).export("website-b")) == 1
+
+
+async def test_in_a_large_file_the_purge_after_the_erasing_clears_it(
+    copy_left: Path, rasa: SQLTrackerStore, database_url: str
+) -> None:
+    trackers = Trackers(database_url)
+    trackers.purge(NOW - 30 * DAY)
+    assert WORDS.encode() in copy_left.read_bytes()
+    await erase(rasa, "website-c")
+    trackers.compact(most=copy_left.stat().st_size - 1)
+    assert WORDS.encode() in copy_left.read_bytes()
+    trackers.purge(NOW - 30 * DAY)
+    assert WORDS.encode() not in copy_left.read_bytes()
+
+
+async def test_a_busy_file_is_cleared_by_the_next_purge(
+    copy_left: Path, rasa: SQLTrackerStore, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_BUSY_MS", 50)
+    trackers = Trackers(database_url)
+    await erase(rasa, "website-c")
+    with rasa.engine.begin() as writer:
+        writer.execute(rasa.SQLEvent.__table__.delete().where(sa.false()))
+        trackers.compact()
+    assert WORDS.encode() in copy_left.read_bytes()
+    trackers.purge(NOW - 30 * DAY)
+    assert WORDS.encode() not in copy_left.read_bytes()
+
+
+async def test_who_erases_from_outside_leaves_the_copies_to_the_next_purge(
+    copy_left: Path, database_url: str
+) -> None:
+    trackers = Trackers(database_url)
+    trackers.erase("website-b")
+    trackers.purge(NOW - 30 * DAY)
+    assert WORDS.encode() not in copy_left.read_bytes()
 
 
 async def test_who_writes_while_it_is_being_cleared_keeps_the_whole_conversation(

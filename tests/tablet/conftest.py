@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import chromium
-from tests.conftest import DESK_PASSWORD
 
-from .steps import ANSWER_MS, press
+from .steps import ANSWER_MS, log_in
 
 NewContext = Callable[..., BrowserContext]
 
@@ -78,12 +77,9 @@ def _started(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def desk(new_context: NewContext) -> Page:
+    """Logged in and without alarms of earlier tests; loaded anew if there were any."""
     page = new_context().new_page()
-    page.goto("/balie")
-    page.get_by_label("Wachtwoord van de balie").fill(DESK_PASSWORD)
-    press(page, "Meld aan")
-    connected = page.get_by_text("Verbonden.")
-    expect(connected).to_be_visible(timeout=ANSWER_MS)
+    log_in(page)
     # Alarms that other tests left open.
     seen = page.get_by_role("button", name="Gezien")
     expect(page.locator(".alerts button:visible, .none:visible").first).to_be_visible()
@@ -92,7 +88,7 @@ def desk(new_context: NewContext) -> Page:
             seen.first.click()
             expect(seen).to_have_count(left)
         page.reload()
-        expect(connected).to_be_visible(timeout=ANSWER_MS)
+        expect(page.get_by_text("Verbonden.")).to_be_visible(timeout=ANSWER_MS)
     return page
 
 

@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.conftest import DESK_PASSWORD
+
 #: The engine answers much faster; a busy test machine may not.
 ANSWER_MS = 20_000
 NO_SIGNALS = 7
@@ -77,6 +79,14 @@ def prepared(page: Page) -> None:
     page.get_by_label("Helpt een dure matras?").check()
     press(page, "Naar mijn overzicht")
     heading(page, "Uw overzicht")
+
+
+def log_in(page: Page) -> None:
+    """At the desk, from its address to the stream of alerts."""
+    page.goto("/balie")
+    page.get_by_label("Wachtwoord van de balie").fill(DESK_PASSWORD)
+    press(page, "Meld aan")
+    expect(page.get_by_text("Verbonden.")).to_be_visible(timeout=ANSWER_MS)
 
 
 def alarm(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,15 @@ from rugwijzer.triage import FlagBook, Triage
 FLAGS = Path(__file__).resolve().parents[2] / "data" / "red_flags"
 
 
+@lru_cache
+def real() -> Triage:
+    """Kept beyond one session too: each mutant is tried in a process that has it already."""
+    return Triage.load(FLAGS)
+
+
 @pytest.fixture(scope="session")
 def triage() -> Triage:
-    return Triage.load(FLAGS)
+    return real()
 
 
 @pytest.fixture(scope="session")

@@ -71,3 +71,24 @@ def test_age_and_whose(text: str, age: int | None) -> None:
 )
 def test_degrees_with_a_half(text: str, degrees: float) -> None:
     assert extract(text, today=TODAY).temperature == degrees
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("ik ben 3 jaar", None),
+        ("ik ben 5 jaar", 5),
+        ("ik ben 40 jaar bezig", None),
+        ("ik ben ongeveer 40 jaar", 40),
+        ("mijn vader is ongeveer 80 jaar", 80),
+        ("ik ben ongeveer 17 jaar", None),
+        ("40 jaar", 40),
+        ("40 jaar last", None),
+        ("een man, 40 jaar", 40),
+        ("40 jaar en rugpijn", 40),
+        ("40 jaar rugpijn", None),
+        ("pijn 40 jaar", None),
+    ],
+)
+def test_years_that_are_an_age_and_years_that_are_not(text: str, age: int | None) -> None:
+    assert extract(text, today=TODAY).age == age

@@ -282,3 +282,22 @@ def test_a_date_of_birth_is_an_age(text: str) -> None:
 def test_an_age_beside_a_duration() -> None:
     assert read_number("al 3 weken last en ik ben 71", "age").number == 71
     assert read_number("al 3 dagen een 8", "pain_score").number == 8
+
+
+def test_a_long_story_that_does_not_begin_with_yes_or_no_is_no_answer() -> None:
+    story = "gisteren heb ik met mijn zus in de tuin gewerkt en dat ging wel aardig"
+    assert len(story.split()) > 12
+    assert read_yes_no(story).kind == OTHER
+    assert read_yes_no(" ".join(story.split()[-5:])).kind == YES
+
+
+@pytest.mark.parametrize(
+    ("text", "degrees"),
+    [("38 komma twee", 38.2), ("38 komma veel", 38.0), ("38 komma twaalf", 38.0)],
+)
+def test_a_tenth_in_words_is_one_digit(text: str, degrees: float) -> None:
+    assert read_number(text, "temperature").number == degrees
+
+
+def test_just_now_is_no_day_at_all() -> None:
+    assert read_number("daarnet", "duration_days").number == 0

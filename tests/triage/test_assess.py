@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from rugwijzer.triage import FlagError, Triage
 
@@ -89,3 +90,28 @@ def test_a_flag_file_that_is_not_complete_is_named(tmp_path: Path) -> None:
     (tmp_path / "koorts.yml").write_text("id: koorts\nniveau: vandaag\n")
     with pytest.raises(FlagError, match=r"koorts\.yml: er ontbreekt"):
         Triage.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"id": "griep"}, r"koorts\.yml: de id is griep, maar het bestand heet anders"),
+        ({"niveau": "gisteren"}, r"koorts\.yml: onbekend niveau gisteren"),
+        ({"niveau": "geen"}, r"koorts\.yml: onbekend niveau geen"),
+    ],
+)
+def test_a_flag_file_with_another_name_or_level_is_refused(
+    tmp_path: Path, changed: dict[str, str], said: str
+) -> None:
+    source = Path(__file__).resolve().parents[2] / "data" / "red_flags"
+    for name in ("woorden.yml", "context.yml", "vragenlijst.yml"):
+        (tmp_path / name).write_text((source / name).read_text())
+    raw = yaml.safe_load((source / "koorts.yml").read_text()) | changed
+    (tmp_path / "koorts.yml").write_text(yaml.safe_dump(raw))
+    with pytest.raises(FlagError, match=said):
+        Triage.load(tmp_path)
+
+
+def test_the_level_of_flags_is_the_most_urgent_of_them(triage: Triage) -> None:
+    assert triage.book.level_of(["koorts", "plassen", "nachtpijn"]) == "spoed"
+    assert triage.book.level_of([]) == "geen"

@@ -59,3 +59,46 @@ def test_an_age_rules_flags_out(age: int | None, gone: set[str]) -> None:
 )
 def test_words_that_change_a_level(text: str, expected: tuple[str, ...]) -> None:
     assert modifiers(tokenise(text)) == expected
+
+
+@pytest.mark.parametrize("word", ["rug", "rugpijn", "onderrug", "ruggetje", "rugklachten"])
+@pytest.mark.parametrize(("age", "child"), [(0, False), (1, True), (17, True), (18, False)])
+def test_a_child_with_a_back(word: str, age: int, child: bool) -> None:
+    found = list(derived(tokenise(word), Facts(age=age)))
+    assert found == ([("kind", "zeker", f"{age} jaar")] if child else [])
+
+
+def test_what_numbers_imply_is_clear_and_says_the_number() -> None:
+    facts = Facts(temperature=38.04, paracetamol_mg=4001)
+    assert list(derived([], facts)) == [
+        ("koorts", "zeker", "38.0 graden"),
+        ("overdosis", "zeker", "4001 mg paracetamol"),
+    ]
+    assert list(derived([], Facts(temperature=37.99, paracetamol_mg=4000))) == []
+
+
+def test_who_is_eighteen_is_no_child() -> None:
+    assert dismissed(Facts(age=18)) == {"kind"}
+    assert dismissed(Facts(age=17)) == set()
+    assert "ochtendstijfheid" in dismissed(Facts(age=46))
+
+
+@pytest.mark.parametrize(
+    ("text", "fell"),
+    [
+        ("gevallen", True),
+        ("viel mee", False),
+        ("viel tegen vandaag", False),
+        ("dat zou op kunnen vallen", True),
+        ("het kan vallen op mijn rug", False),
+        ("mee vallen", True),
+        ("vallen mee", False),
+        ("een val op straat", True),
+        ("gevallen op straat", True),
+        ("slaap gevallen", False),
+        ("slaap vallen", False),
+        ("slaap niet, gevallen", True),
+    ],
+)
+def test_a_fall_and_other_uses_of_the_word(text: str, fell: bool) -> None:
+    assert (modifiers(tokenise(text)) == ("val",)) is fell

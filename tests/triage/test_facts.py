@@ -130,3 +130,115 @@ def test_paracetamol_on_one_day(text: str, milligrams: float | None) -> None:
 def test_newer_facts_replace_older_ones_and_keep_the_rest() -> None:
     assert Facts(age=40, pain_score=3).merged(Facts(pain_score=8)) == Facts(age=40, pain_score=8)
     assert Facts(age=40).merged(Facts()) == Facts(age=40)
+
+
+@pytest.mark.parametrize(
+    ("text", "milligrams"),
+    [
+        ("6 of 8 paracetamol vandaag", 4000),
+        ("4 paracetamol per keer, 3 keer per dag", 2000),
+        ("8 strips paracetamol", 40000),
+        ("een doosje paracetamol op", 10000),
+        ("4 keer paracetamol van 1000", 4000),
+        ("3 dagen lang 6 paracetamol per dag", 3000),
+        ("4 mg en 6 paracetamol", 3000),
+        ("5 gram per dag aan paracetamol", 5000),
+        ("paracetamol van 2 gram", None),
+        ("6 paracetamol per dag deze week", 3000),
+    ],
+)
+def test_what_counts_as_a_number_of_tablets(text: str, milligrams: float | None) -> None:
+    assert extract(text).paracetamol_mg == milligrams
+
+
+@pytest.mark.parametrize(
+    ("text", "milligrams"),
+    [
+        # how often
+        *[(f"4 {w} 2 paracetamol", 4000) for w in ("keer", "maal", "x", "maaltijden", "dd")],
+        ("4x2 paracetamol", 4000),
+        ("5x paracetamol vandaag", 2500),
+        ("2 keer paracetamol", 1000),
+        ("5 dd 1 gram paracetamol", 5000),
+        ("5 x 1 gram paracetamol", 5000),
+        # a number with another unit is no number of tablets
+        *[(f"6 {unit} na 4 paracetamol", 2000) for unit in ("uur", "dagen", "dag", "jaar", "mg")],
+        ("6 weken lang 4 paracetamol per dag", 2000),
+        ("1 week lang 4 paracetamol per dag", 2000),
+        ("paracetamol, 3 keer daags 2 tabletten deze week", 3000),
+        # packs
+        ("2 strips pillen van paracetamol", 10000),
+        ("paracetamol: 2 strips", 10000),
+        ("paracetamol, een doosje op", 10000),
+        # strength
+        ("4 paracetamol van 500 mg", 2000),
+        ("12 paracetamol van 120", 1440),
+        ("500 paracetamol", None),
+        ("100 paracetamol", 50000),
+        ("2 paracetamol van 1 g", 2000),
+        # grams
+        ("gram paracetamol", None),
+        ("een gram paracetamol", 1000),
+        ("veel gram paracetamol", None),
+        ("van 6 gram paracetamol", 6000),
+        ("6 gram van paracetamol", 6000),
+        # further back than seven words says nothing about these tablets
+        ("8 a b c d e f paracetamol", 4000),
+        ("8 a b c d e f g paracetamol", None),
+    ],
+)
+def test_paracetamol_by_the_word(text: str, milligrams: float | None) -> None:
+    assert extract(text).paracetamol_mg == milligrams
+
+
+@pytest.mark.parametrize(
+    ("text", "degrees"),
+    [
+        ("38 punt 7", 38.7),
+        ("38 komma 7", 38.7),
+        ("38°", 38),
+        ("38 koorts", 38),
+        ("38 en een half graden", 38.5),
+        ("38 half", None),
+        ("graden buiten en 38 mensen", None),
+        ("koorts 38", 38),
+        ("vijfendertig graden", 35),
+        ("tweeenveertig graden", 42),
+        ("vierendertig graden", None),
+        ("drieenveertig graden", None),
+        ("negenendertig en een halve graad", 39.5),
+        ("39 en een halve graad", 39.5),
+        ("38 graad", 38),
+        ("achtendertig punt vijf graden", 38.5),
+        ("achtendertig en vijf graden", 38.5),
+        ("achtendertig graden", 38),
+        ("achtendertig graden tien", 38),
+        ("drie dagen lang negenendertig graden", 39),
+        ("veertig mensen hier om me heen en nu ook achtendertig graden", 38),
+        ("achtendertig", None),
+    ],
+)
+def test_degrees_by_the_word(text: str, degrees: float | None) -> None:
+    assert extract(text).temperature == degrees
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("pijncijfer 0", 0),
+        ("pijncijfer 10", 10),
+        ("pijncijfer 11", None),
+        ("pijncijfer 7,5", None),
+        ("cijfer 7", 7),
+        ("nrs 7", 7),
+        ("pijnscore is nu wel 7", 7),
+        ("pijnscore is nu al de hele dag 7", None),
+        ("een 8 op 10 vandaag", 8),
+        ("8 uit 10", 8),
+        ("8 van 10", 8),
+        ("8 op de 10", 8),
+        ("8 van de week", None),
+    ],
+)
+def test_pain_by_the_word(text: str, score: int | None) -> None:
+    assert extract(text).pain_score == score

@@ -50,6 +50,7 @@ WORDS = {
         "nee",
         "nee hoor",
         "ik kan niet bellen",
+        "kan nie bellen",
         "ik kan nu niet praten",
         "ik heb geen telefoon",
         "een telefoon heb ik niet",
@@ -63,11 +64,14 @@ WORDS = {
     ],
     NO_ANSWER: [
         "niemand neemt op",
+        *("niemand nump op", "ze nemen nie op"),
         "ik krijg niemand aan de lijn",
         "de lijn is steeds in gesprek",
         "ik kom in een wachtrij",
         "geen gehoor bij de praktijk",
         "het is steeds bezet",
+        "in de wacht,bezet",
+        "ik krijg,niemand aan de lijn",
         "ik krijg de huisarts niet te pakken",
         "ik kom er niet doorheen",
     ],
@@ -86,6 +90,7 @@ WORDS = {
     WAITS: [
         "ik bel morgen wel",
         "ik bel niet",
+        *("ik bel nie", "ik bel neet", "ik bel nich", "ik bel morge wel"),
         "ik wil niet bellen",
         "liever niet",
         "ik wil er niet over praten",
@@ -101,6 +106,7 @@ WORDS = {
         "helpt een dure matras?",
         "ja maar helpt warmte ook?",
         "moet ik nu bellen?",
+        "mag ik ook morgen bellen?",
         "hmm",
         "wat doet die man aan de telefoon dan?",
         "ik heb gisteren met de fysio gebeld",
@@ -170,13 +176,35 @@ def test_other_words_during_the_check_question(text: str, say: str) -> None:
     assert next_step(CHECKING, text).say == say
 
 
+@pytest.mark.parametrize("text", ["nee toch?", "nee, waarom?", "niet?", "is dat zo?"])
+def test_a_denial_that_is_asked_takes_nothing_back(text: str) -> None:
+    assert next_step(CHECKING, text) == Step("herinnering", ADVICE)
+
+
+def test_no_about_the_call_leaves_the_check_question() -> None:
+    step = next_step(CHECKING, "nee de huisarts is er niet")
+    assert step == Step("herinnering", ADVICE)
+
+
 def test_changing_the_subject_leaves_the_check_question() -> None:
     assert next_step(CHECKING, "helpt een matras?").advice == ADVICE
 
 
-@pytest.mark.parametrize("advice", [ADVICE, CHECKING, Advice("bel_112", ("aneurysma",))])
+EITHER = Advice("spoed", ("plassen", "rijbroek"), either=True)
+
+
+@pytest.mark.parametrize("advice", [ADVICE, CHECKING, EITHER, Advice("bel_112", ("aneurysma",))])
 def test_an_advice_survives_the_tracker(advice: Advice) -> None:
     assert Advice.from_dict(advice.to_dict()) == advice
+
+
+def test_the_tracker_holds_the_marks_by_their_names() -> None:
+    assert EITHER.to_dict() == {
+        "niveau": "spoed",
+        "vlaggen": ["plassen", "rijbroek"],
+        "een_van": True,
+    }
+    assert Advice.from_dict({"niveau": "spoed", "vlaggen": []}) == Advice("spoed", ())
 
 
 @pytest.mark.parametrize("nothing", [None, {}])

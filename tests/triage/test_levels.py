@@ -110,6 +110,48 @@ def test_a_flag_more_never_lowers_the_level(book: FlagBook) -> None:
         assert rank(both) >= rank(alone)
 
 
+@pytest.mark.parametrize(
+    ("flags", "modifiers", "rule"),
+    [
+        (["overdosis"], ["suf"], "overdosis_met_sufheid"),
+        (["nieren", "koorts"], [], "nieren_met_koorts_of_ondraaglijk"),
+        (["nieren", "ondraaglijk"], [], "nieren_met_koorts_of_ondraaglijk"),
+        *[
+            (["nachtpijn", other], [], "nachtpijn_met_ander_signaal")
+            for other in ("koorts", "kanker", "gewichtsverlies", "wervelbreuk", "ernstig_ongeval")
+        ],
+        (["nachtpijn"], ["val"], "nachtpijn_met_ander_signaal"),
+        (["bobbel_vorm"], ["val"], "bobbel_na_val"),
+        (["bobbel_vorm", "wervelbreuk"], [], "bobbel_na_val"),
+        (["hoge_rugpijn", "borst_benauwd"], [], "hoge_rugpijn_met_borstklachten"),
+        (["kind", "nachtpijn"], [], "kind_met_ander_signaal"),
+    ],
+)
+def test_a_combination_is_named_and_raises_its_own_flag(
+    book: FlagBook, flags: list[str], modifiers: list[str], rule: str
+) -> None:
+    """Its own flag is the first named, also beside another that had that level already."""
+    decision = decide(flags, book.flags, modifiers=modifiers)
+    assert decision.rules == (rule,)
+    alone = {f: book.flags[f].level for f in flags}
+    raised = {"hoge_rugpijn": "bel_112"}.get(flags[0], decision.level)
+    same = sorted([flags[0], *(f for f in flags[1:] if alone[f] == raised)])
+    more = [f for f in flags if rank(alone[f]) > rank(raised)]
+    assert list(decision.flags[: len(more) + len(same)]) == [*more, *same]
+
+
+def test_a_rule_is_named_only_when_it_raises_something(book: FlagBook) -> None:
+    urgent = dict(book.flags)
+    urgent["nachtpijn"] = urgent["kanker"]
+    assert decide(["nachtpijn", "koorts"], urgent).rules == ()
+
+
+def test_a_child_without_that_flag_raises_the_first_of_the_others(book: FlagBook) -> None:
+    decision = decide(["nachtpijn", "loopafstand"], book.flags, Facts(age=9))
+    assert decision.flags == ("loopafstand", "nachtpijn")
+    assert (decision.level, decision.rules) == ("vandaag", ("kind_met_ander_signaal",))
+
+
 def test_flags_come_back_most_urgent_first_and_rules_are_named(book: FlagBook) -> None:
     decision = decide(["koorts", "aneurysma", "nieren"], book.flags)
     assert decision.flags == ("aneurysma", "nieren", "koorts")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rugwijzer.triage.patterns import PatternError, compile_all, compile_pattern
+from rugwijzer.triage.patterns import PatternError, PatternIndex, compile_all, compile_pattern
 from rugwijzer.triage.text import join, tokenise
 
 LISTS = {"billen": ["billen", "bil", "mijn zit*"], "doof": ["doof", "gevoelloos"]}
@@ -29,6 +29,9 @@ def hits(line: str | list[str], text: str) -> list[str]:
         ("(heel) moeilijk plassen", "heel moeilijk plassen"),
         ("{doof} .. {billen}", "gevoelloos aan mijn zitvlak"),
         ("*pijn", "rugpijn"),
+        ("kannie plas*", "ik kannie plasse"),
+        ("kan niet plassen", "ik kannie plasse"),
+        ("zeer aan mich", "zeer aan mij"),
         ("voel * niets", "ik voel echt niets"),
         (["been", "slap"], "slap is het linker been"),
     ],
@@ -65,3 +68,37 @@ def test_the_source_is_kept_for_the_explanation() -> None:
 
 def test_a_long_message_stays_fast_enough_to_finish() -> None:
     assert hits("niet ... plassen", "niet " * 400) == []
+
+
+def test_a_star_alone_is_a_word_and_two_are_nothing() -> None:
+    assert hits("voel * niets", "voel niets") == []
+    with pytest.raises(PatternError, match="geen woord"):
+        compile_pattern("voel ** niets", LISTS)
+
+
+def test_the_parts_of_a_joined_line_are_the_nearest_of_one_sentence() -> None:
+    assert hits(["been", "slap"], "slap . been en slap en dan nog slap") == ["been en slap"]
+
+
+def index_finds(line: str | list[str], *words: str) -> bool:
+    pattern = compile_pattern(line, LISTS)
+    return PatternIndex([pattern]).candidates(words) == {id(pattern)}
+
+
+def test_the_index_gives_every_pattern_that_may_match_and_no_other() -> None:
+    assert index_finds("niet plassen", "plassen", "niet")
+    assert not index_finds("plassen", "plas", "plassende")
+    assert index_finds("plas*", "plassende")
+    assert index_finds("plas*", "plas")
+    assert not index_finds("plas*", "pla", "las")
+    assert index_finds("*pijn")
+    assert index_finds("... *pijn ..")
+    assert index_finds("(heel) *pijn")
+    assert index_finds("{doof}", "gevoelloos")
+    assert not index_finds("{doof}", "billen")
+    assert index_finds("been|*slap")
+    # Of what must all occur, the line with the fewest words is asked for.
+    assert index_finds(["een|twee|drie", "been"], "been")
+    assert not index_finds(["een|twee|drie", "been"], "een")
+    assert not index_finds("een|twee|drie been", "een")
+    assert not index_finds("(heel) been", "heel")

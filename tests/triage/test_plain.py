@@ -9,6 +9,7 @@ from rugwijzer.triage.plain import is_plain
 from rugwijzer.triage.text import tokenise
 
 PLAIN = [
+    *("evenveel", "hetzelfde", "gelijk", "minder"),
     *("nee", "Nee.", "nee hoor", "nooit", "nee nooit gehad", "geen van alle", "nee, niets daarvan"),
     *("weet ik niet", "geen idee", "liever niet", "ja", "soms een beetje", "nee gelukkig niet"),
     *(

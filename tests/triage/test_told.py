@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rugwijzer.triage import Facts, FlagBook
-from rugwijzer.triage.told import told_absent, told_facts
+from rugwijzer.triage.told import condensed, told_absent, told_facts
 
 WHOLE = ["koorts", "kanker", "plassen"]
 
@@ -43,3 +43,42 @@ def test_an_urgent_flag_is_asked_whatever_was_denied(book: FlagBook) -> None:
 
 def test_only_flags_that_one_word_denies_altogether(book: FlagBook) -> None:
     assert told_absent([found("wervelbreuk", "ontkend")], WHOLE, book) == []
+
+
+LONG = [
+    found("koorts", "ontkend", temperature=37.2),
+    {},
+    found("kanker"),
+    found("kanker", "ontkend"),
+    found("koorts", "ontkend", age=61),
+    found("plassen", "ander", age=12),
+]
+
+
+def test_a_long_conversation_is_remembered_in_two_verdicts_without_words(book: FlagBook) -> None:
+    short = condensed(iter(LONG))
+    assert short == [
+        {"feiten": {"age": 61, "temperature": 37.2}},
+        {
+            "uitleg": [
+                {"vlag": "koorts", "telt_niet": "ontkend"},
+                {"vlag": "kanker"},
+                {"vlag": "kanker", "telt_niet": "ontkend"},
+                {"vlag": "plassen"},
+            ]
+        },
+    ]
+    assert told_facts(short) == told_facts(LONG)
+    assert told_absent(short, WHOLE, book) == told_absent(LONG, WHOLE, book) == ["koorts"]
+    assert condensed(short) == short
+
+
+def test_nothing_told_is_nothing_to_remember() -> None:
+    assert condensed([{}, {"uitleg": [], "feiten": {}}]) == []
+    assert condensed([{"feiten": {"age": 40}}]) == [{"feiten": {"age": 40}}]
+    assert condensed([found("koorts")]) == [{"uitleg": [{"vlag": "koorts"}]}]
+
+
+def test_what_was_affirmed_once_stays_affirmed_after_any_denial(book: FlagBook) -> None:
+    told = [found("koorts"), found("koorts", "ontkend"), found("koorts", "ontkend")]
+    assert told_absent(told, WHOLE, book) == []

@@ -6,7 +6,8 @@ import pytest
 
 from rugwijzer.triage import URGENT, Finding, FlagBook
 from rugwijzer.triage.context import Ruling
-from rugwijzer.triage.weigh import COUNTED, OTHER_WEIGHTS, URGENT_WEIGHTS, Weights, weigh
+from rugwijzer.triage.finding import COUNTED
+from rugwijzer.triage.weigh import OTHER_WEIGHTS, URGENT_WEIGHTS, Weights, weigh
 
 DENIED = Ruling("ontkend", "geen")
 
@@ -97,3 +98,45 @@ def test_a_denied_word_weighs_against_the_signal_more_than_one_set_aside() -> No
     for weights in (URGENT_WEIGHTS, OTHER_WEIGHTS):
         assert weights.chance(0.5, "ontkend") < weights.chance(0.5, "terzijde")
         assert weights.chance(0.5, "ontkend") < weights.chance(0.5, None)
+
+
+def only(**chances: float) -> Weights:
+    """Weights of which the chance is that of the detector itself."""
+    return Weights(0, 1, 0, 0, 0, 0, 0, chances["sure_at"], chances["ask_at"])
+
+
+def test_the_limits_themselves_count(book: FlagBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = only(sure_at=0.5, ask_at=0.25).chance(0.5, None)
+    monkeypatch.setattr("rugwijzer.triage.weigh.URGENT_WEIGHTS", only(sure_at=exact, ask_at=0.1))
+    assert outcome(book, [], 0.5) == "sure"
+    monkeypatch.setattr("rugwijzer.triage.weigh.URGENT_WEIGHTS", only(sure_at=0.9, ask_at=exact))
+    assert outcome(book, [], 0.5) == "unsure"
+
+
+def test_urgent_flags_have_weights_of_their_own(
+    book: FlagBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rugwijzer.triage.weigh.URGENT_WEIGHTS", only(sure_at=0.4, ask_at=0.3))
+    monkeypatch.setattr("rugwijzer.triage.weigh.OTHER_WEIGHTS", only(sure_at=0.9, ask_at=0.8))
+    assert outcome(book, [], 0.5, "plassen") == "sure"
+    assert outcome(book, [], 0.5, "koorts") == "none"
+
+
+@pytest.mark.parametrize(
+    ("reason", "weight"),
+    [("ontkend", "denied"), ("verleden", "denied"), ("ander", "aside"), ("algemeen", "aside")],
+)
+def test_what_speaks_against_and_what_leaves_it_open(
+    book: FlagBook, monkeypatch: pytest.MonkeyPatch, reason: str, weight: str
+) -> None:
+    low = {"sure": 0.0, "maybe": 0.0, "aside": 0.0, "denied": 0.0, "counted": 0.0, weight: -9.0}
+    weights = Weights(base=0, heard=1, sure_at=0.4, ask_at=0.3, **low)
+    monkeypatch.setattr("rugwijzer.triage.weigh.URGENT_WEIGHTS", weights)
+    assert outcome(book, [finding("plassen", ruling=Ruling(reason, "x"))], 0.5) == "none"
+
+
+def test_of_two_words_set_aside_the_stronger_counts(book: FlagBook) -> None:
+    aside, denied = (finding("plassen", ruling=Ruling(r, "x")) for r in ("ander", "ontkend"))
+    both = [outcome(book, found, 0.2) for found in ([aside, denied], [denied, aside])]
+    assert both == [outcome(book, [aside], 0.2)] * 2
+    assert outcome(book, [denied], 0.03) != outcome(book, [finding("plassen")], 0.03)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from rugwijzer.http.errors import ApiError
+from rugwijzer.logs import lines as logs
 from rugwijzer.store.consent import ASKED, DECLINED, GIVEN, STOPPED
 from rugwijzer.store.inbox import Entry
 from rugwijzer.store.outbox import SERVICE
 
-from .. import guard, logs
+from .. import guard
 from ..engine import Engine
-from ..errors import ApiError
 from ..failsafe import Failsafe
 from ..guard import ChoiceTurn, TextTurn
 from ..messages import Message

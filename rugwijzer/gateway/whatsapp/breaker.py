@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from ..engine import AroundEngine, Engine, EngineUnavailable
 from ..messages import Reply
@@ -30,7 +31,7 @@ class Breaker(AroundEngine):
         self._failures = 0
         self._again_at = 0.0
 
-    async def send(self, sender: str, surface: str, content: dict[str, str]) -> list[Reply]:
+    async def send(self, sender: str, surface: str, content: dict[str, Any]) -> list[Reply]:
         """See Engine.send."""
         if self._clock() < self._again_at:
             raise EngineUnavailable("away")

@@ -8,17 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 from starlette.routing import Route
 
+from rugwijzer.http.ratelimit import RateLimit
+from rugwijzer.logs import lines as logs
 from rugwijzer.settings import Settings
 from rugwijzer.store import Database, dispatch
 from rugwijzer.store.base import utcnow
 from rugwijzer.store.retention import purge_messages, purge_strangers
 from rugwijzer.store.trackers import Trackers
 
-from .. import logs
 from ..engine import Engine
 from ..erasing import Erasing
 from ..failsafe import Failsafe
-from ..ratelimit import RateLimit
 from .answering import Answering
 from .breaker import Breaker
 from .cloud_api import CloudApi
@@ -67,7 +67,7 @@ class WhatsApp:
         self._database, self._providers = database, list(switched_on)
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="whatsapp")
         self._tasks: list[asyncio.Task[None]] = []
-        texts = Texts.load(settings.praktijk_naam)
+        texts = Texts.load(settings.data_dir, settings.praktijk_naam)
         self._page = DataPage(database, trackers, settings.secret, settings.public_url, self._pool)
         by_name = {provider.name: provider for provider in self._providers}
         self._outbox = OutboxWorker(

@@ -12,13 +12,13 @@ from starlette.responses import PlainTextResponse, Response
 from rugwijzer.settings import Settings
 from rugwijzer.store.patients import PHONE, Reach
 
-from ..errors import ApiError
 from ..guard import parse_object
 from . import cloud_payload, sending
 from .formatting import LIST_BUTTON, Part
 from .limits import CLOUD, Limits
-from .provider import Again, Inbound, Refused, SendFailed, WindowClosed
+from .provider import Again, Inbound, Refused, SendFailed, WindowClosed, forbidden
 
+PATH = "/webhooks/whatsapp"
 #: Meta's codes. The token is wrong or expired: every message waits until it is repaired.
 _UNAUTHORIZED = frozenset({0, 3, 10, 190})
 #: The whole account or number is too fast.
@@ -34,6 +34,7 @@ class CloudApi:
     """The provider 'whatsapp'."""
 
     name = cloud_payload.CHANNEL
+    paths = (PATH,)
     limits: Limits = CLOUD
 
     def __init__(self, settings: Settings) -> None:
@@ -117,11 +118,6 @@ class CloudApi:
             }
             return _interactive("button", body, action)
         return _interactive("list", body, {"button": LIST_BUTTON, "sections": [{"rows": options}]})
-
-
-def forbidden() -> ApiError:
-    """Not signed by whom it claims to be from."""
-    return ApiError(403, "forbidden", "Dit adres is alleen voor WhatsApp.")
 
 
 def _interactive(kind: str, body: dict[str, str], action: dict[str, Any]) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from rugwijzer.http.errors import NO_STORE
 from rugwijzer.store import Database, subject
 from rugwijzer.store.patients import Patient
 from rugwijzer.store.trackers import Trackers
 
-from ..errors import NO_STORE
 from .answering import sender
 
 PATH = "/gegevens"

@@ -11,11 +11,11 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from rugwijzer.logs import lines as logs
 from rugwijzer.store import Database, consent, inbox, lanes, outbox, patients, subject
 from rugwijzer.store.base import new_id, utcnow
 from rugwijzer.store.inbox import Entry
 
-from .. import logs
 from ..engine import Engine, EngineUnavailable
 from ..erasing import Erasing
 from .answering import Answering, sender

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TEXT, CHOICE, MEDIA = "text", "choice", "media"
 
-#: Meta's types and the text of teksten.yml that answers each.
+#: Meta's types and the text of data/whatsapp.yml that answers each.
 META = {
     "audio": "spraak",
     "voice": "spraak",

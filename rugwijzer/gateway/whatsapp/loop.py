@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-from .. import logs
+from rugwijzer.logs import lines as logs
 
 Work = TypeVar("Work")
 #: Work that another process queued, or whose time has come, is seen after this many seconds.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import cloud_payload, data_page, twilio
-from .webhooks import CLOUD_PATH
+from . import cloud_api, data_page, twilio
 
 _FORBIDDEN = {"description": "Not signed by the provider"}
 _MALFORMED = {"description": "Signed, but not a body of the provider"}
@@ -15,8 +14,8 @@ _TOO_MANY = {"description": "Too many requests that were not signed"}
 def channel_paths(channels: tuple[str, ...]) -> dict[str, Any]:
     """The paths of these providers, and the page with the own data when there is any."""
     paths: dict[str, Any] = {}
-    if cloud_payload.CHANNEL in channels:
-        paths[CLOUD_PATH] = {
+    if cloud_api.CloudApi.name in channels:
+        paths[cloud_api.PATH] = {
             "get": {
                 "operationId": "whatsappChallenge",
                 "summary": "Meta's check of this address",

@@ -11,13 +11,13 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rugwijzer.logs import lines as logs
 from rugwijzer.store import Database, consent, dispatch, outbox, patients, subject
 from rugwijzer.store.base import new_id, utcnow
 from rugwijzer.store.consent import CHAT, FOLLOW_UP, STOPPED
 from rugwijzer.store.dispatch import Outgoing
 from rugwijzer.store.patients import Reach
 
-from .. import logs
 from . import sending
 from .formatting import Part
 from .loop import Loop

@@ -8,6 +8,7 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.responses import Response
 
+from rugwijzer.http.errors import ApiError
 from rugwijzer.store.inbox import Arrival
 from rugwijzer.store.patients import Reach
 
@@ -77,6 +78,10 @@ class Provider(Protocol):
         """The channel's name in the store: 'whatsapp' or 'whatsapp_twilio'."""
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """The addresses at which its deliveries arrive."""
+
+    @property
     def limits(self) -> Limits:
         """What fits into a message."""
 
@@ -95,3 +100,8 @@ class Provider(Protocol):
 
     async def aclose(self) -> None:
         """Close the connections."""
+
+
+def forbidden() -> ApiError:
+    """Not signed by whom it claims to be from."""
+    return ApiError(403, "forbidden", "Dit adres is alleen voor WhatsApp.")

@@ -1,13 +1,13 @@
-"""What the assistant says by itself on WhatsApp, from teksten.yml beside this file."""
+"""What the assistant says by itself on WhatsApp, from data/whatsapp.yml."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from rugwijzer.knowledge.files import read_yaml
 
-FILE = Path(__file__).with_name("teksten.yml")
+FILE = "whatsapp.yml"
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class Texts:
     practice: str
 
     @classmethod
-    def load(cls, practice: str, file: Path = FILE) -> Texts:
-        """Read the file; `practice` may be empty."""
-        return cls(yaml.safe_load(file.read_text(encoding="utf8")), practice)
+    def load(cls, data_dir: Path, practice: str) -> Texts:
+        """Read the texts of a content folder; `practice` may be empty."""
+        return cls(read_yaml(data_dir / FILE), practice)
 
     @property
     def version(self) -> str:

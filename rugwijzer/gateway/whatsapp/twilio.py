@@ -12,17 +12,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from twilio.request_validator import RequestValidator
 
+from rugwijzer.http.errors import standard
 from rugwijzer.settings import Settings
 from rugwijzer.store.inbox import Arrival
 from rugwijzer.store.outbox import DELIVERED, FAILED, READ, SENT
 from rugwijzer.store.patients import PHONE, USER_ID, Reach
 
-from ..errors import standard
 from . import kinds, sending
-from .cloud_api import forbidden
 from .formatting import Part
 from .limits import TWILIO, Limits
-from .provider import Again, Inbound, Refused, SendFailed, StatusUpdate, WindowClosed
+from .provider import Again, Inbound, Refused, SendFailed, StatusUpdate, WindowClosed, forbidden
 
 CHANNEL = "whatsapp_twilio"
 PATH = "/webhooks/twilio"
@@ -50,6 +49,7 @@ class Twilio:
     """The provider 'whatsapp_twilio'."""
 
     name = CHANNEL
+    paths = (PATH, STATUS_PATH)
     limits: Limits = TWILIO
 
     def __init__(self, settings: Settings) -> None:

@@ -10,18 +10,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from rugwijzer.http.errors import ApiError, standard
+from rugwijzer.http.ratelimit import RateLimit, network
+from rugwijzer.logs import lines as logs
 from rugwijzer.store import Database, dispatch, inbox, patients
 from rugwijzer.store.base import utcnow
 
-from .. import guard, logs
-from ..errors import ApiError, standard
-from ..ratelimit import RateLimit, network
+from .. import guard
 from .cloud_api import CloudApi
 from .provider import Inbound, Provider
-from .twilio import PATH as TWILIO_PATH
-from .twilio import STATUS_PATH
 
-CLOUD_PATH = "/webhooks/whatsapp"
 #: Meta puts up to 1,000 changes into one delivery, of up to 3 MB.
 _MAX_DELIVERY = 3 * 1024 * 1024
 _BODY_TIMEOUT_S = 10.0
@@ -50,15 +48,13 @@ class Webhooks:
 
     def routes(self, provider: Provider) -> list[Route]:
         """The routes of one provider."""
+        handler = self._delivery(provider)
+        found = [Route(path, handler, methods=["POST"]) for path in provider.paths]
         if isinstance(provider, CloudApi):
-            return [
-                Route(CLOUD_PATH, self._challenge(provider), methods=["GET"]),
-                Route(CLOUD_PATH, self._delivery(provider), methods=["POST"]),
+            found += [
+                Route(path, self._challenge(provider), methods=["GET"]) for path in provider.paths
             ]
-        return [
-            Route(path, self._delivery(provider), methods=["POST"])
-            for path in (TWILIO_PATH, STATUS_PATH)
-        ]
+        return found
 
     def _challenge(self, provider: CloudApi) -> Handler:
         async def whatsapp_challenge(request: Request) -> Response:

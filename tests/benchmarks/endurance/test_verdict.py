@@ -47,6 +47,10 @@ def test_a_leak_is_seen(leak: float) -> None:
     assert len(problems) == 1 and "geheugen van gateway groeit" in problems[0]
 
 
+def test_a_process_that_was_not_found_is_no_good_run() -> None:
+    assert "geheugen van gateway is niet gemeten" in verdict(hour(lambda _: 0.0))[1][0]
+
+
 def test_one_disturbed_minute_is_no_growth() -> None:
     assert verdict(hour(lambda at: 250.0 if 3400 < at < 3460 else 150.0, noise=1.0))[1] == []
 

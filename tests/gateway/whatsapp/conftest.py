@@ -19,6 +19,7 @@ from rugwijzer.gateway.messages import Reply
 from rugwijzer.settings import Settings
 from rugwijzer.store import Database, Vault
 from rugwijzer.store.crypto import new_key
+from tests import waiting
 from tests.fake_whatsapp import (
     ACCOUNT,
     APP_SECRET,
@@ -84,11 +85,9 @@ class World:
 
     def until(self, query: str, expected: list[Any], seconds: float = 15) -> None:
         """Wait until a query gives these rows: what is written after a send is seen by nobody else."""
-        deadline = time.monotonic() + seconds
-        while (found := self.rows(query)) != expected:
-            if time.monotonic() > deadline:
-                raise AssertionError(f"{query}: {found}")
-            time.sleep(0.02)
+        waiting.until(
+            lambda: self.rows(query) == expected, seconds, lambda: f"{query}: {self.rows(query)}"
+        )
 
     def until_tables(self, seconds: float = 15) -> None:
         """Wait until the gateway, which answers at once, has made its tables."""

@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 from benchmarks.whatsapp_world import World, judged
+from tests.waiting import happens
 
 PATIENTS, EACH, KILLS = 8, 6, 3
 #: Longer than a status needs to be kept after a start on a busy machine; what is sent again before
@@ -26,8 +27,8 @@ async def scene(world: World, expected: dict[str, list[str]]) -> None:
         patients = [asyncio.create_task(patient(number)) for number in expected]
         for kill in range(1, KILLS + 1):
             # At a moment that depends on what has been answered, not on a clock.
-            while len(world.latency_s) < kill * len(marks) // (KILLS + 2):
-                await asyncio.sleep(0.01)
+            answered = kill * len(marks) // (KILLS + 2)
+            await happens(lambda: len(world.latency_s) >= answered, 120)  # noqa: B023
             world.kill()
             world.start()
             await world.until_ready()

@@ -1,8 +1,9 @@
-"""The texts of teksten.yml: complete, formal, easy, and small enough for buttons."""
+"""The texts of data/whatsapp.yml: complete, formal, easy, and small enough for buttons."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,8 @@ from rugwijzer.gateway.whatsapp.limits import CLOUD, length
 from rugwijzer.gateway.whatsapp.texts import Texts
 from rugwijzer.knowledge.readability import FLOOR, LONGEST_SENTENCE, score, sentences, words
 
-TEXTS = Texts.load("praktijk De Linde")
+DATA = Path(__file__).parents[3] / "data"
+TEXTS = Texts.load(DATA, "praktijk De Linde")
 VALUES = {"bel": "Bel uw huisarts.", "koppeling": "https://rug.praktijk.nl/gegevens/x"}
 NAMES = sorted(set(TEXTS.raw) - {"versie", "toestemming_ja", "toestemming_nee"})
 #: Words of WhatsApp itself that the formula counts as hard.
@@ -45,4 +47,4 @@ def test_every_kind_of_message_has_its_text() -> None:
 
 
 def test_without_a_name_no_practice_is_named() -> None:
-    assert "Ik ben Rugwijzer. " in Texts.load("")("toestemming")
+    assert "Ik ben Rugwijzer. " in Texts.load(DATA, "")("toestemming")

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from rugwijzer.gateway import logs
+from rugwijzer.logs import lines as logs
 from tests.fake_whatsapp import (
     VERIFY,
     deliver,

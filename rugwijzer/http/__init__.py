@@ -1,0 +1,1 @@
+"""What the gateway and the portal share as web servers: headers, errors, rate limits."""
