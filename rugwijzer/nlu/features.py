@@ -16,6 +16,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from rugwijzer.triage.dialect import standard
 from rugwijzer.triage.text import fold
 
+#: Below this many texts no word or n-gram is left out as rare (docs/evaluatie.md).
+SMALL = 5000
+
 
 def _clean(text: str) -> str:
     return " ".join(fold(standard(text)).split())
@@ -32,11 +35,13 @@ def _word_counter(frequency: int = 2) -> TfidfVectorizer:
 
 
 def _fit(counter: TfidfVectorizer, texts: list[str]) -> csr_matrix:
-    """Fit; in a small set, or a script without spaces, nothing may occur twice: then once will do."""
-    try:
-        return counter.fit_transform(texts)
-    except ValueError:
-        return counter.set_params(min_df=1).fit_transform(texts)
+    """Fit; in a small set, or when nothing occurs often enough, what occurs once counts too."""
+    if len(texts) >= SMALL:
+        try:
+            return counter.fit_transform(texts)
+        except ValueError:
+            pass  # a script without spaces
+    return counter.set_params(min_df=1).fit_transform(texts)
 
 
 class _Quick:

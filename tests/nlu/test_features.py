@@ -7,7 +7,7 @@ import pickle
 import numpy as np
 
 from rugwijzer.nlu.encoder import SentenceEncoder
-from rugwijzer.nlu.features import TextFeatures, join
+from rugwijzer.nlu.features import SMALL, TextFeatures, join
 
 from .conftest import TEXTS
 
@@ -72,3 +72,15 @@ def test_texts_without_a_common_word_train_too(encoder: SentenceEncoder) -> None
     sparse, dense = TextFeatures().fit_transform(texts, encoder.encode(texts))
     assert sparse.shape[0] == len(dense) == 3
     assert sparse.nnz
+
+
+def test_in_a_small_set_a_word_of_one_message_counts(encoder: SentenceEncoder) -> None:
+    texts = [*TEXTS, "zwemmen met een zwemvest"]
+    small, large = TextFeatures(), TextFeatures()
+    small.fit_transform(texts, encoder.encode(texts))
+    many = [f"{text} {n % 7}" for n in range(SMALL // len(TEXTS) + 1) for text in TEXTS]
+    many.append(texts[-1])
+    large.fit_transform(many, np.zeros((len(many), encoder.dimensions), np.float32))
+    vector = np.zeros((1, encoder.dimensions), np.float32)
+    assert small.transform(["zwemvest"], vector)[0].nnz > 0
+    assert large.transform(["zwemvest"], vector)[0].nnz == 0
