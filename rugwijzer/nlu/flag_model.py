@@ -24,7 +24,7 @@ SIGNAL_WEIGHT = 2.0
 WORD_FREQUENCY = 3
 CHARACTER_FREQUENCY = 12
 #: What the message as a whole says against its loudest window, in log-odds (docs/evaluatie.md).
-WHOLE = 0.1
+WHOLE = 0.3
 
 
 class FlagModel:

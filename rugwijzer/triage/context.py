@@ -15,6 +15,9 @@ from .text import Token, join
 
 #: How many words before or after a signal a negation can reach within one clause.
 NEGATION_REACH = 6
+#: Words that say something of the sentence before stand within so many words of their own.
+OPENING = 4
+_POINTING_BACK = frozenset({"dat", "dit", "die", "daar", "het", "is"})
 _FIRST_PERSON = frozenset({"ik", "mijn", "mezelf"})
 _HARD_STOPS = frozenset(".!?;\n")
 
@@ -94,7 +97,9 @@ class Context:
                 same = self._tokens[span[0]].sentence == sentence and self._unbroken(
                     span, (start, end)
                 )
-                if same or (scope == "bericht" and sentence not in self._personal):
+                looks_back = scope == "erna" and self._opens(span[0], sentence + 1)
+                untold = scope == "bericht" and sentence not in self._personal
+                if same or looks_back or untold:
                     return self._ruling(reason, span)
         return None
 
@@ -119,6 +124,18 @@ class Context:
             for i in between
         )
         return not clause and not any(i in self._borders for i in between)
+
+    def _opens(self, index: int, sentence: int) -> bool:
+        """Whether words say something of the sentence before: 'Dat is altijd hetzelfde'.
+
+        They begin the sentence, or stand early in one that begins by pointing back.
+        """
+        if self._tokens[index].sentence != sentence:
+            return False
+        first = next(i for i in range(index + 1) if self._tokens[i].sentence == sentence)
+        return index == first or (
+            index - first < OPENING and self._tokens[first].norm in _POINTING_BACK
+        )
 
     def _once(self, index: int) -> bool:
         """'Wel eens' says sometimes; only a bare 'wel' is a contrast."""

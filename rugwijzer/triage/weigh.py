@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, isnan, log
 
 from .finding import COUNTED, Finding
 from .flags import URGENT, Flag
@@ -30,7 +30,7 @@ class Weights:
     `base` counts always and `heard` for each point of log-odds of the detector; of the lexicon
     count `sure` or `maybe` words, words that the context sets `aside`, words that are `denied` or
     long past, or a `counted` number. From chance `sure_at` a flag is escalated, from `ask_at` there
-    is a check question.
+    is a check question; from `clear_at` when the words are clear (urgent flags) or a number counts.
     """
 
     base: float
@@ -42,6 +42,7 @@ class Weights:
     counted: float
     sure_at: float
     ask_at: float
+    clear_at: float
 
     def chance(self, detected: float, found: str | None) -> float:
         """The chance of a flag, from the detector's chance and the strongest thing found."""
@@ -66,8 +67,9 @@ URGENT_WEIGHTS = Weights(
     aside=-0.7,
     denied=-1.6,
     counted=0.8,
-    sure_at=0.45,
-    ask_at=0.05,
+    sure_at=0.42,
+    ask_at=0.04,
+    clear_at=0.01,
 )
 #: vandaag and deze_week.
 OTHER_WEIGHTS = Weights(
@@ -78,8 +80,9 @@ OTHER_WEIGHTS = Weights(
     aside=0.0,
     denied=-1.3,
     counted=1.0,
-    sure_at=0.45,
+    sure_at=0.42,
     ask_at=0.15,
+    clear_at=0.01,
 )
 
 
@@ -90,15 +93,15 @@ def weigh(
 ) -> tuple[set[str], set[str]]:
     """Return (sure, unsure) flags; `probabilities` are those of the detector.
 
-    Without them (detector absent), or for a flag that the detector does not know, the lexicon alone
-    decides, on the safe side. Clear words for an urgent flag, and arithmetic, never go unasked.
+    Without them (detector absent), or for a flag that the detector does not know or has no number for,
+    the lexicon alone decides, on the safe side.
     """
     found = _strongest(findings)
     sure: set[str] = set()
     unsure: set[str] = set()
     for name, flag in flags.items():
         words, detected = found.get(name), (probabilities or {}).get(name)
-        if detected is None:
+        if detected is None or isnan(detected):
             if words in (_SURE, _COUNT):
                 sure.add(name)
             elif words == _MAYBE:
@@ -107,9 +110,10 @@ def weigh(
         urgent = flag.level in URGENT
         weights = URGENT_WEIGHTS if urgent else OTHER_WEIGHTS
         chance = weights.chance(detected, words)
+        clear = words == _COUNT or (urgent and words == _SURE)
         if chance >= weights.sure_at:
             sure.add(name)
-        elif chance >= weights.ask_at or words == _COUNT or (urgent and words == _SURE):
+        elif chance >= (weights.clear_at if clear else weights.ask_at):
             unsure.add(name)
     return sure, unsure
 

@@ -15,7 +15,7 @@ RAW = {
     "grens": ["maar", "wel", "{echter}"],
     "ander": {"zin": ["mijn buurman"]},
     "verleden": {"zin": ["vroeger", "{destijds}", ["lang", "geleden"]]},
-    "langbestaand": {"zin": ["al jaren"]},
+    "langbestaand": {"zin": ["al jaren"], "erna": ["altijd hetzelfde"]},
     "algemeen": {"zin": ["kan je"], "bericht": ["wat betekent"]},
     "figuurlijk": {"zin": ["haha"]},
 }
@@ -158,6 +158,27 @@ def test_other_reasons_hold_in_their_own_clause(text: str, expected: str | None)
     ],
 )
 def test_a_general_question_holds_in_the_whole_message_but_not_for_ik(
+    text: str, expected: str | None
+) -> None:
+    assert reason(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("koorts, altijd hetzelfde", "langbestaand"),
+        ("koorts. dat is altijd hetzelfde", "langbestaand"),
+        ("ik heb koorts. altijd hetzelfde", "langbestaand"),
+        ("ik heb koorts. dat is nu altijd hetzelfde", "langbestaand"),
+        ("koorts. dat is nu ook altijd hetzelfde", None),
+        ("koorts. mijn rug is altijd hetzelfde", None),
+        ("koorts maar altijd hetzelfde", None),
+        ("koorts. nee. altijd hetzelfde", None),
+        ("altijd hetzelfde. koorts", None),
+        ("altijd hetzelfde. altijd hetzelfde. ook koorts", None),
+    ],
+)
+def test_what_never_changed_is_also_told_at_the_start_of_the_next_sentence(
     text: str, expected: str | None
 ) -> None:
     assert reason(text) == expected

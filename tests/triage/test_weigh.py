@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import nan
+
 import pytest
 
 from rugwijzer.triage import URGENT, Finding, FlagBook
@@ -45,7 +47,8 @@ def outcome(book: FlagBook, findings: list[Finding], chance: float, flag: str = 
     [
         ([finding("plassen")], 1.0, "sure"),
         ([finding("plassen")], 0.3, "sure"),
-        ([finding("plassen")], 0.0, "unsure"),
+        ([finding("plassen")], 0.01, "unsure"),
+        ([finding("plassen")], 0.0, "none"),
         ([finding("plassen", "misschien")], 0.5, "sure"),
         ([finding("plassen", "misschien")], 0.05, "unsure"),
         ([finding("plassen", "misschien")], 0.0, "none"),
@@ -73,21 +76,38 @@ def test_more_heard_or_found_is_never_a_lower_chance(weights: Weights) -> None:
     assert weights.chance(0.2, "misschien") < weights.chance(0.2, "zeker")
 
 
-def test_a_clear_word_for_an_urgent_flag_is_asked_about_however_low_the_chance(
-    book: FlagBook,
-) -> None:
+def test_a_clear_word_for_an_urgent_flag_is_asked_about_at_a_low_chance(book: FlagBook) -> None:
     for flag in book.flags.values():
         expected = "unsure" if flag.level in URGENT else "none"
-        assert outcome(book, [finding(flag.id)], 0.0, flag.id) == expected
+        assert outcome(book, [finding(flag.id)], 0.01, flag.id) == expected
+        assert outcome(book, [finding(flag.id)], 0.0, flag.id) == "none"
 
 
-def test_arithmetic_is_asked_about_however_low_the_chance(book: FlagBook) -> None:
+def test_arithmetic_is_asked_about_at_a_low_chance(book: FlagBook) -> None:
     counted = Finding("koorts", "zeker", "38,5 graden", COUNTED)
-    assert outcome(book, [counted], 0.0, "koorts") == "unsure"
+    assert outcome(book, [counted], 0.01, "koorts") == "unsure"
+    assert outcome(book, [counted], 0.0, "koorts") == "none"
+
+
+@pytest.mark.parametrize("found", ["zeker", "geteld"])
+def test_clear_words_are_enough_from_their_own_limit(
+    book: FlagBook, monkeypatch: pytest.MonkeyPatch, found: str
+) -> None:
+    exact = only(sure_at=1.0, ask_at=1.0).chance(0.2, found)
+    for limit, expected in ((exact, "unsure"), (exact + 1e-9, "none")):
+        weights = only(sure_at=0.9, ask_at=0.8, clear_at=limit)
+        monkeypatch.setattr("rugwijzer.triage.weigh.URGENT_WEIGHTS", weights)
+        pattern = COUNTED if found == "geteld" else "x"
+        assert outcome(book, [Finding("plassen", "zeker", "x", pattern)], 0.2) == expected
+        assert outcome(book, [Finding("plassen", "misschien", "x", "x")], 0.2) == "none"
 
 
 def test_a_flag_that_the_detector_does_not_know_is_left_to_the_lexicon(book: FlagBook) -> None:
     assert weigh([finding("koorts")], {"plassen": 0.0}, book.flags) == ({"koorts"}, set())
+
+
+def test_a_detector_that_gives_no_number_is_left_out(book: FlagBook) -> None:
+    assert weigh([finding("plassen")], {"plassen": nan}, book.flags) == ({"plassen"}, set())
 
 
 def test_urgent_flags_are_asked_about_sooner_than_others() -> None:
@@ -102,7 +122,8 @@ def test_a_denied_word_weighs_against_the_signal_more_than_one_set_aside() -> No
 
 def only(**chances: float) -> Weights:
     """Weights of which the chance is that of the detector itself."""
-    return Weights(0, 1, 0, 0, 0, 0, 0, chances["sure_at"], chances["ask_at"])
+    clear_at = chances.get("clear_at", chances["ask_at"])
+    return Weights(0, 1, 0, 0, 0, 0, 0, chances["sure_at"], chances["ask_at"], clear_at)
 
 
 def test_the_limits_themselves_count(book: FlagBook, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +151,7 @@ def test_what_speaks_against_and_what_leaves_it_open(
     book: FlagBook, monkeypatch: pytest.MonkeyPatch, reason: str, weight: str
 ) -> None:
     low = {"sure": 0.0, "maybe": 0.0, "aside": 0.0, "denied": 0.0, "counted": 0.0, weight: -9.0}
-    weights = Weights(base=0, heard=1, sure_at=0.4, ask_at=0.3, **low)
+    weights = Weights(base=0, heard=1, sure_at=0.4, ask_at=0.3, clear_at=0.3, **low)
     monkeypatch.setattr("rugwijzer.triage.weigh.URGENT_WEIGHTS", weights)
     assert outcome(book, [finding("plassen", ruling=Ruling(reason, "x"))], 0.5) == "none"
 
