@@ -17,6 +17,10 @@ from .text import Token, join
 NEGATION_REACH = 6
 #: Words that say something of the sentence before stand within so many words of their own.
 OPENING = 4
+#: 'Sinds gisteren' belongs to a signal of which it stands at most so many words behind the end.
+JUST_BEHIND = 2
+#: Reasons that do not hold for a signal that began now.
+_OLD = frozenset({"verleden", "langbestaand"})
 _POINTING_BACK = frozenset({"dat", "dit", "die", "daar", "het", "is"})
 _FIRST_PERSON = frozenset({"ik", "mijn", "mezelf"})
 _HARD_STOPS = frozenset(".!?;\n")
@@ -39,6 +43,7 @@ class ContextRules:
         self._after = compile_all(raw["ontkend"]["na"], lists)
         self._pseudo = compile_all(raw["geen_ontkenning"], lists)
         self._border = compile_all(raw["grens"], lists)
+        self._now = compile_all(raw["nieuw"], lists)
         self._scoped = [
             (reason, scope, compile_all(lines, lists))
             for reason in ("ander", "verleden", "langbestaand", "algemeen", "figuurlijk")
@@ -71,6 +76,7 @@ class Context:
         self._after = [s for s in spans(rules._after) if not _inside(s, pseudo)]
         self._borders = {s[0] for s in spans(rules._border) if not self._once(s[0])}
         self._scoped = [(r, scope, spans(patterns)) for r, scope, patterns in rules._scoped]
+        self._now = spans(rules._now)
         self._personal = {t.sentence for t in tokens if t.norm in _FIRST_PERSON}
 
     def judge(
@@ -93,7 +99,9 @@ class Context:
                 return self._ruling("ontkend", span)
         sentence = self._tokens[start].sentence
         for reason, scope, found in self._scoped:
-            for span in found if reason not in ignore else ():
+            if reason in ignore or (reason in _OLD and self._begins(start, end)):
+                continue
+            for span in found:
                 same = self._tokens[span[0]].sentence == sentence and self._unbroken(
                     span, (start, end)
                 )
@@ -124,6 +132,12 @@ class Context:
             for i in between
         )
         return not clause and not any(i in self._borders for i in between)
+
+    def _begins(self, start: int, end: int) -> bool:
+        """Whether a signal says of itself that it began now: 'plassen lukt sinds gisteren niet'."""
+        near = range(start, min(end + JUST_BEHIND, len(self._tokens)))
+        stop = next((i for i in near if i >= end and self._tokens[i].is_mark), near.stop)
+        return any(start <= span[0] < stop for span in self._now)
 
     def _opens(self, index: int, sentence: int) -> bool:
         """Whether words say something of the sentence before: 'Dat is altijd hetzelfde'.

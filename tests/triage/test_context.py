@@ -78,6 +78,8 @@ def test_denied_signals_do_not_count(triage: Triage, text: str) -> None:
         ("ik was nooit ziek maar nu heb ik koorts", "koorts"),
         ("ik heb al tien jaar rugpijn en nu kan ik niet plassen", "plassen"),
         ("al tien jaar rugpijn, sinds gisteren kan ik niet plassen", "plassen"),
+        ("ik heb al jaren rugpijn en plassen lukt sinds gisteren niet meer", "plassen"),
+        ("ik loop al vijf jaar bij de fysio en plas sinds gisteren in mijn broek", "plassen"),
         ("mijn rug is niet erger dan anders, maar ik kan niet plassen", "plassen"),
         ("ik kan niet plassen. Dat heb ik nog nooit gehad", "plassen"),
         ("ik kan niet plassen. Mijn rug is altijd hetzelfde", "plassen"),

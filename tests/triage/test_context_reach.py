@@ -13,6 +13,7 @@ RAW = {
     "ontkend": {"voor": ["geen", "niet", "{geenszins}"], "na": ["nee", "heb ik niet", "{nooit}"]},
     "geen_ontkenning": ["{niet_alleen}", "nee maar", "toch niet"],
     "grens": ["maar", "wel", "{echter}"],
+    "nieuw": ["sinds gisteren", "{zomaar}"],
     "ander": {"zin": ["mijn buurman"]},
     "verleden": {"zin": ["vroeger", "{destijds}", ["lang", "geleden"]]},
     "langbestaand": {"zin": ["al jaren"], "erna": ["altijd hetzelfde"]},
@@ -25,6 +26,7 @@ LISTS = {
     "niet_alleen": ["niet alleen"],
     "echter": ["echter"],
     "destijds": ["destijds"],
+    "zomaar": ["zomaar"],
 }
 FILLER = "a b c d e f g h".split()
 
@@ -182,6 +184,28 @@ def test_what_never_changed_is_also_told_at_the_start_of_the_next_sentence(
     text: str, expected: str | None
 ) -> None:
     assert reason(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("al jaren rugpijn en koorts", "langbestaand"),
+        ("al jaren rugpijn en koorts sinds gisteren", None),
+        ("al jaren rugpijn en koorts a sinds gisteren", None),
+        ("al jaren rugpijn en koorts a b sinds gisteren", "langbestaand"),
+        ("al jaren koorts, sinds gisteren rugpijn", "langbestaand"),
+        ("vroeger rugpijn en koorts zomaar", None),
+        ("vroeger zomaar koorts", "verleden"),
+        ("mijn buurman heeft koorts sinds gisteren", "ander"),
+    ],
+)
+def test_what_began_now_is_not_old(text: str, expected: str | None) -> None:
+    assert reason(text) == expected
+
+
+def test_a_signal_that_holds_its_own_beginning_is_new() -> None:
+    assert between("al jaren rugpijn en koorts zomaar koorts", 4, 7) is None
+    assert between("al jaren rugpijn en koorts a koorts", 4, 7) == "langbestaand"
 
 
 def test_a_flag_may_ignore_a_reason_but_never_a_denial() -> None:
