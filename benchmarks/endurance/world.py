@@ -20,6 +20,7 @@ from sqlalchemy import update
 from rugwijzer.followup import enrol, links
 from rugwijzer.followup.content import load_content
 from rugwijzer.gateway.whatsapp.texts import Texts
+from rugwijzer.observe.exporter import LAST_OFFSET
 from rugwijzer.run.ports import free_port
 from rugwijzer.run.processes import ACTIONS, ENGINE, GATEWAY, WORKER
 from rugwijzer.settings import Settings
@@ -95,7 +96,7 @@ class World:
 def running(folder: Path, whatsapp: int, checkins: int, minutes: float) -> Iterator[World]:
     """Everything while the block runs; `checkins` fall due spread over the minutes."""
     graph = fake_whatsapp.FakeGraph()
-    port, metrics = free_port(), free_port()
+    port, metrics = free_port(), free_port(LAST_OFFSET)
     environment = {
         "RUGWIJZER_PORT": str(port),
         "RUGWIJZER_SECRET": secrets.token_urlsafe(32),

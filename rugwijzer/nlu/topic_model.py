@@ -77,7 +77,7 @@ class _Scorer:
     labels: np.ndarray
     weights: np.ndarray
     bias: np.ndarray
-    net: SharedNet | None
+    net: SharedNet
     share: float
 
     @classmethod
@@ -89,11 +89,9 @@ class _Scorer:
         return cls(labels, weights, bias, net, NET_SHARE * min(1.0, len(y) / ENOUGH))
 
     def scores(self, sparse: csr_matrix, dense: np.ndarray) -> np.ndarray:
-        """Scores of shape (n, labels); without a net those of the linear classifier."""
+        """Scores of shape (n, labels)."""
         border = sparse.shape[1]
         linear = sparse @ self.weights[:border] + dense @ self.weights[border:] + self.bias
-        if self.net is None:
-            return linear
         return linear + self.share * log_softmax(self.net.scores(sparse, dense), axis=1)
 
 

@@ -20,6 +20,7 @@ from rugwijzer.settings import Settings
 
 #: Each part has its own port, so that they can share a machine.
 OFFSET = {"gateway": 0, "portal": 1, "worker": 2}
+LAST_OFFSET = max(OFFSET.values())
 Start = Callable[[str, list[tuple[str, str]]], Any]
 Probe = Callable[[], Mapping[str, str]]
 

@@ -5,11 +5,23 @@ from __future__ import annotations
 import socket
 
 
-def free_port() -> int:
-    """A port on loopback that nobody uses now."""
+def free_port(following: int = 0) -> int:
+    """A port on loopback that nobody uses now, nor so many ports behind it."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if all(_binds(port + n) for n in range(1, following + 1)):
+            return port
+
+
+def _binds(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            return False
+    return True
 
 
 def port_taken(host: str, port: int) -> bool:

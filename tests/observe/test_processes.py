@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from rugwijzer.observe.exporter import OFFSET
+from rugwijzer.observe.exporter import LAST_OFFSET
 from rugwijzer.store.crypto import new_key
 from tests.conftest import free_port
 from tests.waiting import serves
@@ -22,26 +21,6 @@ from .test_gateway_figures import TOKEN, samples, value
 
 ROOT = Path(__file__).resolve().parents[2]
 _START_S = 40.0
-
-
-def free_base() -> int:
-    """A port that is free with the two after it: each part adds its own offset to the base."""
-    while True:
-        base = free_port()
-        if base + max(OFFSET.values()) < 65536 and not any(
-            in_use(base + offset) for offset in OFFSET.values()
-        ):
-            return base
-
-
-def in_use(port: int) -> bool:
-    """Whether a listener, or the end of a connection, has the port."""
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False
 
 
 @contextmanager
@@ -78,7 +57,7 @@ def process(module: str, folder: Path, port: int, **more: str) -> Iterator[Path]
 
 
 def test_the_portal_counts_visits_without_the_link(tmp_path: Path) -> None:
-    port, metrics = free_port(), free_base()
+    port, metrics = free_port(), free_port(LAST_OFFSET)
     inside, public = f"http://127.0.0.1:{metrics + 1}", f"http://127.0.0.1:{port}"
     ports = {"PORTAL_PORT": str(port), "METRICS_PORT": str(metrics)}
     with process("rugwijzer.portal", tmp_path, port, **ports) as log:
@@ -99,7 +78,7 @@ def test_the_portal_counts_visits_without_the_link(tmp_path: Path) -> None:
 
 
 def test_the_worker_hands_out_what_waits(tmp_path: Path) -> None:
-    metrics = free_base()
+    metrics = free_port(LAST_OFFSET)
     inside = f"http://127.0.0.1:{metrics + 2}"
     ports = {"METRICS_PORT": str(metrics)}
     with process("rugwijzer.followup.worker", tmp_path, metrics + 2, **ports):
