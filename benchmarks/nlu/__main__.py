@@ -13,7 +13,7 @@ from .machine import machine, versions
 from .options import ENGINES, Options, parse
 from .process import prepare_nlpjs
 from .report import costs, scores, verdicts, write_json
-from .run import OURS, SLOW, Outcome, add_ratios, run_engine
+from .run import OURS, SLOW, Outcome, add_ratios, add_turns, run_engine
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "benchmark-nlu"
@@ -27,24 +27,25 @@ def say(line: str) -> None:
 
 
 def load_task(options: Options) -> Task:
-    """The messages that the options ask for."""
+    """All the messages that the options ask for."""
     if options.train is None or options.test is None:
         test = options.devset if options.devset.is_absolute() else ROOT / options.devset
         task = own_content(ROOT / "data", test, options.epochs)
         if not task.tests:
             say(f"Geen testset in {options.devset}: alleen de vouwen worden gemeten.")
-        return limited(task, options.limit)
+        return task
     task = two_files(options.train, options.test, options.language or "nl", options.epochs)
     if options.language is None:
         language = guess(e.text for e in task.examples)
         say(f"Taal van {options.train.name}: {language} (anders: geef TAAL=)")
         task = two_files(options.train, options.test, language, options.epochs)
-    return limited(task, options.limit)
+    return task
 
 
 def benchmark(options: Options) -> int:
     """Run, print, write; returns the exit code."""
-    task = load_task(options)
+    whole = load_task(options)
+    task = limited(whole, options.limit)
     node = prepare_nlpjs() if "nlpjs" in options.engines else None
     say(
         f"{task.name}: {len(task.examples)} berichten om van te leren, {len(task.tests)} om te testen"
@@ -56,6 +57,9 @@ def benchmark(options: Options) -> int:
         outcomes.sort(key=lambda outcome: ENGINES.index(outcome.engine))
         add_ratios(outcomes)
         _write(outcomes, task, options, node)
+    add_turns(outcomes, whole, BUILD, say)
+    add_ratios(outcomes)
+    _write(outcomes, task, options, node)
     _print(outcomes, task, options)
     _draw(outcomes, task, options)
     if not _has_floors(task):

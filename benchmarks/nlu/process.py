@@ -65,12 +65,6 @@ class Workshop:
         result, cost = self._run("serve", texts=str(path), warm_up=str(first))
         return result, [Prediction(**p) for p in result.pop("predictions")], cost
 
-    def turns(self, texts: Sequence[str], **job: Any) -> dict[str, Any]:
-        """Measure whole turns; see benchmarks/nlu/turns.py."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = write_lines(self.folder / "turns.jsonl", ({"text": t} for t in texts))
-        return self._run("turns", texts=str(path), **job)[0]
-
     def size_mb(self) -> float:
         """What training left, in MB (10^6 bytes)."""
         files = (p for p in (self.folder / "model").rglob("*") if p.is_file())

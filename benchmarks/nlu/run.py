@@ -17,6 +17,7 @@ from .machine import weights_mb
 from .metrics import above, best_threshold, crossed, first_guess, own, percentile, score
 from .options import Options
 from .process import Workshop
+from .turns import Assistant, measure
 
 FOLDS = 3
 #: So many messages of a fold are judged, drawn with a fixed seed; more only makes it take longer.
@@ -42,7 +43,7 @@ class Outcome:
 def run_engine(
     name: str, task: Task, options: Options, build: Path, say: Callable[[str], None]
 ) -> Outcome:
-    """Folds over the training messages, then all of them against the tests, then whole turns."""
+    """Folds over the training messages, then all of them against the tests."""
     outcome = Outcome(name)
     threshold = _held_out(outcome, task, options, build, say)
     say(f"{name}: alle {len(task.examples)} berichten")
@@ -62,9 +63,6 @@ def run_engine(
         outcome.figures |= _latency("", [p.ms for p in predictions])
         outcome.figures |= _scores(task, predictions, threshold)
         outcome.questions, outcome.predictions = task.tests, predictions
-    if task.settings.topics and name in (OURS, SLOW):
-        say(f"{name}: hele beurten")
-        outcome.figures |= _latency("turn_", _turns(name, task, build))
     _headline(name, outcome.figures)
     return outcome
 
@@ -142,14 +140,24 @@ def _latency(prefix: str, values: list[float]) -> dict[str, float]:
     }
 
 
-def _turns(name: str, task: Task, build: Path) -> list[float]:
-    """Whole turns on the questions within scope, or on training messages when there is no test."""
+def add_turns(outcomes: list[Outcome], task: Task, build: Path, say: Callable[[str], None]) -> None:
+    """Whole turns of the engines that run on Rasa, both trained on all messages of `task`.
+
+    On the questions within scope, or on training messages when there is no test.
+    """
     texts = [q.text for q in task.tests if q.accepts] or _spread(task.examples)
-    shop = Workshop(name, task.settings, build / name / "beurten")
-    if name == OURS:
-        return list(shop.turns(texts, model=str(ensure_model()))["ms"])
-    examples = build / name / "alles" / "examples.jsonl"
-    return list(shop.turns(texts, examples=str(examples))["ms"])
+    assistants = []
+    for name in (o.engine for o in outcomes):
+        folder = build / name / "beurten"
+        if name == OURS:
+            assistants.append(Assistant(name, folder, task.settings, model=ensure_model()))
+        elif name == SLOW:
+            assistants.append(Assistant(name, folder, task.settings, examples=task.examples))
+    if not task.settings.topics or not assistants:
+        return
+    say(f"hele beurten, om en om: {' en '.join(a.engine for a in assistants)}")
+    for name, times in measure(assistants, texts).items():
+        next(o for o in outcomes if o.engine == name).figures |= _latency("turn_", times)
 
 
 def _spread(examples: list[Example]) -> list[str]:

@@ -1,20 +1,25 @@
 """How long a whole turn takes inside Rasa: NLU, policies and actions, a new conversation each time.
 
-Both assistants keep their trackers in memory. Ours is the model that `make start` runs, with its
-action server over HTTP. Stock has the policies of `rasa init` and answers from its domain; its model
-is trained for one epoch here, because what a turn costs depends on the sizes of the networks and not
-on their weights.
+The assistants get every message one after the other, each in its own process, so that whatever else
+the machine does hits them alike. They keep their trackers in memory and learned the same messages.
+Ours is the model that `make start` runs, with its action server over HTTP. Stock has the policies of
+`rasa init` and answers from its domain; it learns for one epoch here, because what a turn costs
+depends on the sizes of the networks and not on their weights.
 """
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -24,42 +29,115 @@ from rugwijzer.knowledge.files import read_yaml
 from rugwijzer.run.ports import free_port
 from rugwijzer.run.rasa import rasa_environment
 
-from .engines.contract import Example, Settings, read_lines
+from .engines.contract import Example, Settings
+from .process import EngineError
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_S = 60
+STOP_S = 20
 UNKNOWN = "utter_weet_niet"
 
 
-def measure(job: dict[str, Any]) -> dict[str, Any]:
-    """The milliseconds of each turn, after a warming up on the first tenth of the texts."""
+@dataclass(frozen=True)
+class Assistant:
+    """One to measure: a trained model, or messages for stock Rasa to learn, with a folder to work in."""
+
+    engine: str
+    folder: Path
+    settings: Settings
+    model: Path | None = None
+    examples: Sequence[Example] = ()
+
+
+def measure(assistants: Sequence[Assistant], texts: Sequence[str]) -> dict[str, list[float]]:
+    """The milliseconds of each turn by engine, after a warming up on the first tenth of the texts.
+
+    Raises EngineError when an assistant stops, or is silent too often.
+    """
+    warm_up = len(texts) // 10
+    times: dict[str, list[float]] = {a.engine: [] for a in assistants}
+    silent = dict.fromkeys(times, 0)
+    with ExitStack() as stack:
+        lanes = [stack.enter_context(_lane(a)) for a in assistants]
+        for lane in lanes:
+            lane.answer()
+        for number, text in enumerate([*texts[:warm_up], *texts]):
+            # Who comes first changes: the second may find the processor warm.
+            for lane in lanes if number % 2 else lanes[::-1]:
+                lane.connection.send((text, f"patient-{number}"))
+                ms, replied = lane.answer()
+                times[lane.engine].append(ms)
+                silent[lane.engine] += not replied
+    for engine, count in silent.items():
+        if count > warm_up:
+            raise EngineError(
+                f"{engine}: {count} van de {len(times[engine])} beurten zonder antwoord"
+            )
+    return {engine: values[warm_up:] for engine, values in times.items()}
+
+
+@dataclass(frozen=True)
+class _Lane:
+    """A running assistant."""
+
+    engine: str
+    connection: Connection
+    log: Path
+
+    def answer(self) -> Any:
+        try:
+            return self.connection.recv()
+        except EOFError as error:
+            raise EngineError(f"{self.engine} (hele beurten) is gestopt, zie {self.log}") from error
+
+
+@contextmanager
+def _lane(assistant: Assistant) -> Iterator[_Lane]:
+    assistant.folder.mkdir(parents=True, exist_ok=True)
+    # Its own interpreter: what this process holds in memory must not slow it down.
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    log = assistant.folder / "turns.log"
+    process = context.Process(target=_serve, args=(theirs, assistant, log), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield _Lane(assistant.engine, ours, log)
+    finally:
+        process.terminate()
+        process.join(STOP_S)
+        ours.close()
+
+
+def _serve(connection: Connection, assistant: Assistant, log: Path) -> None:
+    """Load or train, say so, and answer until the other side ends it."""
+    # An end from outside must still stop the action server.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    with log.open("w") as out:
+        os.dup2(out.fileno(), 1)
+        os.dup2(out.fileno(), 2)
+    os.environ.update(rasa_environment())
     from .engines.rasa_model import RasaModel
 
-    texts = [row["text"] for row in read_lines(Path(job["texts"]))]
-    model = RasaModel(Path(job["folder"]))
-    if job["engine"] == "rugwijzer":
-        from rasa.utils.endpoints import EndpointConfig
+    model = RasaModel(assistant.folder)
+    with ExitStack() as stack:
+        if assistant.model is None:
+            _train_stock(model, assistant)
+            model.load()
+        else:
+            from rasa.utils.endpoints import EndpointConfig
 
-        from rugwijzer.channel.action_replies import check_with_one_validator
+            from rugwijzer.channel.action_replies import check_with_one_validator
 
-        check_with_one_validator()  # as the assistant's channel does
-        with _action_server() as url:
-            model.load(Path(job["model"]), action_endpoint=EndpointConfig(url))
-            return {"ms": _turns(model, texts)}
-    _train_stock(model, Path(job["folder"]), job)
-    model.load()
-    return {"ms": _turns(model, texts)}
-
-
-def _turns(model: Any, texts: list[str]) -> list[float]:
-    times, silent = [], 0
-    for i, text in enumerate([*texts[: len(texts) // 10], *texts]):
-        started = time.perf_counter()
-        silent += not model.turn(text, f"patient-{i}")
-        times.append((time.perf_counter() - started) * 1000)
-    if silent > len(texts) // 10:
-        raise RuntimeError(f"{silent} of {len(times)} turns gave no reply")
-    return times[len(texts) // 10 :]
+            check_with_one_validator()  # as the assistant's channel does
+            url = stack.enter_context(_action_server())
+            model.load(assistant.model, action_endpoint=EndpointConfig(url))
+        connection.send("ready")
+        while True:
+            text, sender = connection.recv()
+            started = time.perf_counter()
+            replies = model.turn(text, sender)
+            connection.send(((time.perf_counter() - started) * 1000, bool(replies)))
 
 
 @contextmanager
@@ -74,7 +152,7 @@ def _action_server() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/webhook"
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(STOP_S)
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
@@ -88,11 +166,11 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the action server did not start")
 
 
-def _train_stock(model: Any, folder: Path, job: dict[str, Any]) -> None:
+def _train_stock(model: Any, assistant: Assistant) -> None:
     from .engines.stock import pipeline
 
-    settings = replace(Settings(**job["settings"]), epochs=1)
-    examples = [Example(**row) for row in read_lines(Path(job["examples"]))]
+    settings = replace(assistant.settings, epochs=1)
+    examples = list(assistant.examples)
     policies = [
         {"name": "MemoizationPolicy"},
         {"name": "RulePolicy"},
@@ -105,7 +183,7 @@ def _train_stock(model: Any, folder: Path, job: dict[str, Any]) -> None:
         },
     ]
     config = {"language": "nl", "pipeline": pipeline(settings), "policies": policies}
-    domain, rules = folder / "domain.yml", folder / "rules.yml"
+    domain, rules = assistant.folder / "domain.yml", assistant.folder / "rules.yml"
     intents = sorted({e.label.partition("/")[0] for e in examples})
     domain.write_text(yaml.safe_dump(_domain(intents, examples)), encoding="utf8")
     rules.write_text(yaml.safe_dump(_dialogue(intents, examples)), encoding="utf8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
 import time
 from dataclasses import asdict, replace
@@ -55,16 +54,9 @@ def _timed(engine: Engine, text: str) -> Prediction:
 
 def main(arguments: list[str]) -> None:
     """Do the job of the first file and write the result to the second."""
-    # An end from outside must still stop the action server that a job may have started.
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     job = json.loads(Path(arguments[0]).read_text(encoding="utf8"))
-    if job["step"] == "turns":
-        from .turns import measure
-
-        result = measure(job)
-    else:
-        engine = make_engine(job["engine"], Settings(**job["settings"]), Path(job["folder"]))
-        result = train(engine, job) if job["step"] == "train" else serve(engine, job)
+    engine = make_engine(job["engine"], Settings(**job["settings"]), Path(job["folder"]))
+    result = train(engine, job) if job["step"] == "train" else serve(engine, job)
     Path(arguments[1]).write_text(json.dumps(result), encoding="utf8")
 
 
