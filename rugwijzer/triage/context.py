@@ -135,8 +135,8 @@ class Context:
 
     def _begins(self, start: int, end: int) -> bool:
         """Whether a signal says of itself that it began now: 'plassen lukt sinds gisteren niet'."""
-        near = range(start, min(end + JUST_BEHIND, len(self._tokens)))
-        stop = next((i for i in near if i >= end and self._tokens[i].is_mark), near.stop)
+        behind = range(end, min(end + JUST_BEHIND, len(self._tokens)))
+        stop = next((i for i in behind if self._tokens[i].is_mark), behind.stop)
         return any(start <= span[0] < stop for span in self._now)
 
     def _opens(self, index: int, sentence: int) -> bool:
@@ -146,7 +146,7 @@ class Context:
         """
         if self._tokens[index].sentence != sentence:
             return False
-        first = next(i for i in range(index + 1) if self._tokens[i].sentence == sentence)
+        first = next(i for i, token in enumerate(self._tokens) if token.sentence == sentence)
         return index == first or (
             index - first < OPENING and self._tokens[first].norm in _POINTING_BACK
         )

@@ -67,8 +67,8 @@ URGENT_WEIGHTS = Weights(
     aside=-0.7,
     denied=-1.6,
     counted=0.8,
-    sure_at=0.42,
-    ask_at=0.04,
+    sure_at=0.45,
+    ask_at=0.035,
     clear_at=0.01,
 )
 #: vandaag and deze_week.
@@ -80,7 +80,7 @@ OTHER_WEIGHTS = Weights(
     aside=0.0,
     denied=-1.3,
     counted=1.0,
-    sure_at=0.42,
+    sure_at=0.45,
     ask_at=0.15,
     clear_at=0.01,
 )

@@ -11,6 +11,8 @@ from rugwijzer.nlu.objectives import OneTopic, Signals
 from rugwijzer.nlu.shared_net import SharedNet, Training
 
 ROWS, WORDS, DENSE = 600, 40, 8
+#: These messages say everything once: a word that is hidden cannot be told from the others.
+ALL_SHOWN = Training(steps=600, sparse_dropout=0, dense_dropout=0)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +35,7 @@ def signals(yes: np.ndarray, weight: float = 2.0) -> Signals:
 
 def fitted(data: tuple[csr_matrix, np.ndarray, np.ndarray]) -> SharedNet:
     sparse, dense, yes = data
-    return SharedNet(Training(steps=600)).fit(sparse, dense, signals(yes))
+    return SharedNet(ALL_SHOWN).fit(sparse, dense, signals(yes))
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +74,29 @@ def test_the_same_seed_gives_the_same_net(net: SharedNet, data) -> None:
 def test_learns_one_class_of_three(data) -> None:
     sparse, dense, yes = data
     topic = np.where(yes[:, 0] > 0, 2, yes[:, 1]).astype(int)
-    net = SharedNet(Training(steps=600)).fit(sparse, dense, OneTopic(topic, 3))
+    net = SharedNet(ALL_SHOWN).fit(sparse, dense, OneTopic(topic, 3))
     found = net.scores(sparse, dense).argmax(axis=1)
     assert (found == topic).mean() > 0.95
+
+
+def test_who_learns_with_words_hidden_hears_the_faint_ones_too() -> None:
+    yes = np.arange(ROWS) % 2
+    loud_and_faint = np.array([2.0, 0.5, 0.5, 0.5], dtype=np.float32)
+    sparse = csr_matrix(np.outer(yes, loud_and_faint).astype(np.float32))
+    dense = np.zeros((ROWS, 1), dtype=np.float32)
+    faint = csr_matrix(loud_and_faint * np.array([0, 1, 1, 1], dtype=np.float32))
+    scores = {
+        share: SharedNet(Training(steps=300, sparse_dropout=share))
+        .fit(sparse, dense, signals(yes[:, None].astype(np.float32)))
+        .scores(faint, dense[:1])[0, 0]
+        for share in (0.0, 0.6)
+    }
+    assert scores[0.6] > scores[0.0] + 1
+
+
+def test_what_is_not_hidden_weighs_more_so_that_the_sum_stays() -> None:
+    yes = (np.arange(ROWS) % 2)[:, None].astype(np.float32)
+    sparse = csr_matrix(np.repeat(yes, 20, axis=1) / 5)
+    dense = np.zeros((ROWS, 1), dtype=np.float32)
+    net = SharedNet(Training(steps=300)).fit(sparse, dense, signals(yes))
+    assert ((net.scores(sparse, dense)[:, 0] > 0) == (yes[:, 0] > 0)).all()

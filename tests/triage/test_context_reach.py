@@ -206,6 +206,7 @@ def test_what_began_now_is_not_old(text: str, expected: str | None) -> None:
 def test_a_signal_that_holds_its_own_beginning_is_new() -> None:
     assert between("al jaren rugpijn en koorts zomaar koorts", 4, 7) is None
     assert between("al jaren rugpijn en koorts a koorts", 4, 7) == "langbestaand"
+    assert between("al jaren rugpijn en zomaar koorts", 4, 6) is None
 
 
 def test_a_flag_may_ignore_a_reason_but_never_a_denial() -> None:
