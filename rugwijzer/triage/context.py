@@ -20,7 +20,8 @@ OPENING = 4
 #: 'Sinds gisteren' belongs to a signal of which it stands at most so many words behind the end.
 JUST_BEHIND = 2
 #: Reasons that do not hold for a signal that began now.
-_OLD = frozenset({"verleden", "langbestaand"})
+_LASTING = "langbestaand"
+_OLD = frozenset({"verleden", _LASTING})
 _POINTING_BACK = frozenset({"dat", "dit", "die", "daar", "het", "is"})
 _FIRST_PERSON = frozenset({"ik", "mijn", "mezelf"})
 _HARD_STOPS = frozenset(".!?;\n")
@@ -44,6 +45,7 @@ class ContextRules:
         self._pseudo = compile_all(raw["geen_ontkenning"], lists)
         self._border = compile_all(raw["grens"], lists)
         self._now = compile_all(raw["nieuw"], lists)
+        self._complaint = compile_all(raw["rugklacht_en"], lists)
         self._scoped = [
             (reason, scope, compile_all(lines, lists))
             for reason in ("ander", "verleden", "langbestaand", "algemeen", "figuurlijk")
@@ -77,6 +79,7 @@ class Context:
         self._borders = {s[0] for s in spans(rules._border) if not self._once(s[0])}
         self._scoped = [(r, scope, spans(patterns)) for r, scope, patterns in rules._scoped]
         self._now = spans(rules._now)
+        self._complaints = spans(rules._complaint)
         self._personal = {t.sentence for t in tokens if t.norm in _FIRST_PERSON}
 
     def judge(
@@ -102,6 +105,8 @@ class Context:
             if reason in ignore or (reason in _OLD and self._begins(start, end)):
                 continue
             for span in found:
+                if reason == _LASTING and self._of_the_back(span[1], start):
+                    continue
                 same = self._tokens[span[0]].sentence == sentence and self._unbroken(
                     span, (start, end)
                 )
@@ -138,6 +143,10 @@ class Context:
         behind = range(end, min(end + JUST_BEHIND, len(self._tokens)))
         stop = next((i for i in behind if self._tokens[i].is_mark), behind.stop)
         return any(start <= span[0] < stop for span in self._now)
+
+    def _of_the_back(self, end: int, start: int) -> bool:
+        """Whether old words are about the back: 'ik heb al jaren rugpijn en plas in mijn broek'."""
+        return any(end <= span[0] and span[1] <= start for span in self._complaints)
 
     def _opens(self, index: int, sentence: int) -> bool:
         """Whether words say something of the sentence before: 'Dat is altijd hetzelfde'.

@@ -79,6 +79,8 @@ def test_denied_signals_do_not_count(triage: Triage, text: str) -> None:
         ("ik heb al tien jaar rugpijn en nu kan ik niet plassen", "plassen"),
         ("al tien jaar rugpijn, sinds gisteren kan ik niet plassen", "plassen"),
         ("ik heb al jaren rugpijn en plassen lukt sinds gisteren niet meer", "plassen"),
+        ("ik heb al jaren rugpijn en kom niet meer op mijn tenen", "krachtverlies"),
+        ("al twintig jaar last van mijn rug en plas in mijn broek", "plassen"),
         ("ik loop al vijf jaar bij de fysio en plas sinds gisteren in mijn broek", "plassen"),
         ("mijn rug is niet erger dan anders, maar ik kan niet plassen", "plassen"),
         ("ik kan niet plassen. Dat heb ik nog nooit gehad", "plassen"),

@@ -14,6 +14,7 @@ RAW = {
     "geen_ontkenning": ["{niet_alleen}", "nee maar", "toch niet"],
     "grens": ["maar", "wel", "{echter}"],
     "nieuw": ["sinds gisteren", "{zomaar}"],
+    "rugklacht_en": ["rug en", "{spit_en}"],
     "ander": {"zin": ["mijn buurman"]},
     "verleden": {"zin": ["vroeger", "{destijds}", ["lang", "geleden"]]},
     "langbestaand": {"zin": ["al jaren"], "erna": ["altijd hetzelfde"]},
@@ -27,6 +28,7 @@ LISTS = {
     "echter": ["echter"],
     "destijds": ["destijds"],
     "zomaar": ["zomaar"],
+    "spit_en": ["spit en"],
 }
 FILLER = "a b c d e f g h".split()
 
@@ -200,6 +202,24 @@ def test_what_never_changed_is_also_told_at_the_start_of_the_next_sentence(
     ],
 )
 def test_what_began_now_is_not_old(text: str, expected: str | None) -> None:
+    assert reason(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("al jaren last van mijn rug en koorts", None),
+        ("al jaren spit en ook koorts", None),
+        ("al jaren spit en koorts en dat is altijd hetzelfde", "langbestaand"),
+        ("al jaren last van mijn rug met koorts", "langbestaand"),
+        ("al jaren koorts en spit en meer", "langbestaand"),
+        ("koorts en spit al jaren", "langbestaand"),
+        ("spit en al jaren koorts", "langbestaand"),
+        ("koorts van spit en al jaren", "langbestaand"),
+        ("vroeger spit en koorts", "verleden"),
+    ],
+)
+def test_what_has_lasted_for_years_may_be_the_back_alone(text: str, expected: str | None) -> None:
     assert reason(text) == expected
 
 
