@@ -193,6 +193,7 @@ def test_what_never_changed_is_also_told_at_the_start_of_the_next_sentence(
     [
         ("al jaren rugpijn en koorts", "langbestaand"),
         ("al jaren rugpijn en koorts sinds gisteren", None),
+        ("al jaren rugpijn, koorts sinds gisteren", None),
         ("al jaren rugpijn en koorts a sinds gisteren", None),
         ("al jaren rugpijn en koorts a b sinds gisteren", "langbestaand"),
         ("al jaren koorts, sinds gisteren rugpijn", "langbestaand"),
