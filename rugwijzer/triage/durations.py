@@ -97,13 +97,9 @@ def _number(words: list[str], i: int) -> float | None:
     number = value(words[i - 1]) if i else None
     if i >= 2 and words[i - 1] in {"tal", "of", "goede", "kleine", "ruime", "dikke", "hele"}:
         number = value(words[i - 2]) or (1 if words[i - 1] != "of" else None)
-    if (
-        number is None
-        and i
-        and words[i - 1] in {"vorige", "vorig", "afgelopen", "de", "een", "hele"}
-    ):
+    if number is None and i and words[i - 1] in {"vorige", "vorig", "afgelopen", "de", "hele"}:
         return 1
-    if number is None and i and words[i - 1] in {"al", "paar", "sinds"}:
+    if number is None and i and words[i - 1] in {"al", "sinds"}:
         return 2 if words[i].endswith("en") else 1
     return number
 
@@ -169,8 +165,8 @@ def _month(words: list[str], i: int, today: date) -> date | None:
     number = value(words[i - 1]) if i else None
     if number is not None and 1 <= number <= 28:
         day = int(number)
-    year = words[i + 1] if words[i + 1 : i + 2] and words[i + 1].isdigit() else ""
-    if year and _OLDEST_YEAR <= int(year) <= today.year:
+    year = "".join(words[i + 1 : i + 2])
+    if year.isdigit() and _OLDEST_YEAR <= int(year) <= today.year:
         return min(date(int(year), month, day), today)
     return _latest(month, day if month != today.month or day <= today.day else 1, today)
 
