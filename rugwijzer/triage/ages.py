@@ -14,21 +14,31 @@ _RELATIVES = frozenset(
     " buurvrouw tante oom schoonmoeder schoonvader schoonzus collega neef nicht neefje nichtje echtgenoot echtgenote".split()
 )
 _OTHERS = _RELATIVES | {"hij", "zij", "ze"}
+#: How writers describe themselves: 'Vrouw, 62 jaar'.
+_WRITERS = frozenset({"man", "vrouw", "meisje", "jongen"})
 _SELF = frozenset({"ik", "mezelf"})
-_YEAR_WORDS = frozenset({"jaar", "jr", "jarige", "lentes", "j"})
+_JARIG = frozenset({"jarige", "jarig"})
+_YEAR_WORDS = _JARIG | {"jaar", "jr", "lentes", "j"}
 _OTHER_UNITS = frozenset(
     "kilo weken week maanden maand dagen dag uur keer kg procent graden meter cm mm km mg gram euro minuten x maal".split()
 )
 _NOT_AGE_AFTER = frozenset({"geleden", "terug", "last", "pijn", "rugpijn", "lang", "bezig"})
+#: 'Ik ben 30 jaar getrouwd', 'ik ben 20 jaar metselaar geweest': how long something else lasts.
+_STATE = re.compile(
+    r"^(getrouwd|samen|gescheiden|weduwe|werkzaam|lid|patient|geweest|bezig|ouder|jonger"
+    r"|\w{3,}(maker|aar|eur|ist|kundige))$"
+)
+_WEIGHT = frozenset({"afgevallen", "aangekomen", "kwijt"})
 _NOT_AGE_BEFORE = frozenset({"al", "sinds", "over", "na", "ongeveer", "elke", "paar", "drie"})
 _DECADE_PART = {"begin": 2, "midden": 5, "half": 5, "eind": 8, "in": 5, "ergens": 5}
 _DECADE = re.compile(
     r"^(twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)(er|plusser)?$"
 )
-_LINKS = frozenset(
-    {"ben", "is", "nu", "net", "al", "bijna", "pas", "inmiddels", "word", "wordt", "nog"}
-)
+_LINKS = frozenset({"nu", "net", "al", "bijna", "pas", "inmiddels", "nog"})
 _BORN = frozenset({"geboren", "bouwjaar", "geboortejaar", "ben", "is"})
+_DATE_WORDS = frozenset(
+    "in op van uit ik januari februari maart april mei juni juli augustus september oktober november december".split()
+)
 _HAS = frozenset("heeft had klaagt krijgt kreeg kan kon voelt loopt ligt plast".split())
 _COMPLAINT = re.compile(
     r"^(rug\w*|onderrug|pijn\w*|last|klachten|spit|hernia|koorts|plassen|benen|been|lopen)$"
@@ -49,11 +59,10 @@ _AFTER_AGE = frozenset(
 
 @dataclass(frozen=True)
 class Mention:
-    """An age in the text: years, whether it is somebody else's, and its place among the words."""
+    """An age in the text: years, and whether it is somebody else's."""
 
     years: int
     other: bool
-    place: int
 
 
 def read_age(words: list[str], today: date) -> int | None:
@@ -81,7 +90,7 @@ def _merge(words: list[str]) -> list[str]:
         one, three = value(words[i]), words[i : i + 3]
         tens = value(three[2]) if len(three) == 3 and three[1] == "en" else None
         letters = words[i].isalpha() and len(three) == 3 and three[2].isalpha()
-        if letters and one and tens and one < 10 <= tens and tens % 10 == 0:
+        if letters and one and tens and one < 10 < tens and tens % 10 == 0:
             out.append(str(int(one + tens)))
             i += 3
         else:
@@ -94,21 +103,23 @@ def _mention(words: list[str], i: int, today: date) -> Mention | None:
     years = _years(words, i)
     if years is None:
         years = _born(words, i, today) or _decade(words, i)
-    return None if years is None else Mention(years, _is_other(words, i), i)
+    return None if years is None else Mention(years, _is_other(words, i))
 
 
 def _years(words: list[str], i: int) -> int | None:
     number = value(words[i])
     if number is None or number != int(number) or not 1 <= number <= _OLDEST:
         return None
-    after, before = words[i + 1 : i + 3], words[max(0, i - 3) : i]
-    if after[:1] and after[0] in _YEAR_WORDS:
-        return int(number) if _is_age_in_years(words, i) else None
-    if after[:1] and after[0] in _OTHER_UNITS:
+    after, before = words[i + 1 : i + 2], words[max(0, i - 3) : i]
+    if after and after[0] in _YEAR_WORDS:
+        return int(number) if _is_age_in_years(words, i, int(number)) else None
+    if after and after[0] in _OTHER_UNITS | _WEIGHT:
         return None
     last = before[-1] if before else ""
-    if last == "leeftijd":
+    if last == "leeftijd" or before[-2:] == ["leeftijd", "is"]:
         return int(number)
+    if last in _GROWN_UPS and "mijn" in before and after and after[0] in _HAS:
+        return int(number) if number >= _GROWN_UP else None
     if last == "van" and _RELATIVES & set(before):
         # 'Moeder van 3' has three children.
         return int(number) if number >= _GROWN_UP or not _GROWN_UPS & set(before) else None
@@ -116,7 +127,7 @@ def _years(words: list[str], i: int) -> int | None:
         return int(number) if number >= _YOUNGEST_WRITER else None
     described = [w for w in before if w != ","][-1:]
     if described in (["man"], ["vrouw"]) and "mijn" not in before and i <= _REACH:
-        return int(number) if number >= _YOUNGEST_WRITER else None
+        return int(number) if number >= _GROWN_UP else None
     if last == "is" and _OTHERS & set(before) and (not after or after[0] in _AFTER_AGE):
         return int(number)
     return None
@@ -124,40 +135,47 @@ def _years(words: list[str], i: int) -> int | None:
 
 def _says_i_am(before: list[str]) -> bool:
     rest = list(before)
-    while rest and rest[-1] in _LINKS - {"ben", "word", "is", "wordt"}:
+    while rest and rest[-1] in _LINKS:
         rest.pop()
-    return rest[-2:] in (["ik", "ben"], ["ben", "ik"], ["ik", "word"]) or (
-        rest[-1:] == ["ben"] and (len(rest) == 1 or len(before) > len(rest))
-    )
+    return rest[-1:] == ["ben"] or rest[-2:] in (["ben", "ik"], ["ik", "word"], ["word", "ik"])
 
 
-def _is_age_in_years(words: list[str], i: int) -> bool:
-    number = value(words[i]) or 0
-    following = words[i + 2 : i + 3]
-    before = words[max(0, i - 3) : i]
-    if following and following[0] in _NOT_AGE_AFTER - {"bezig"}:
-        return False
-    if (
-        before
-        and before[-1] in _NOT_AGE_BEFORE
-        and not (number >= _GROWN_UP and before[-2:-1] in (["ben"], ["is"]))
-    ):
-        return False
-    if "ben" in before and (number < _YOUNGEST_WRITER or following == ["bezig"]):
-        return False
-    if {"ben", "is", "van", ","} & set(before) or words[i + 1] == "jarige":
+def _is_age_in_years(words: list[str], i: int, number: int) -> bool:
+    following, before = words[i + 2 : i + 3], words[max(0, i - 3) : i]
+    if words[i + 1] in _JARIG or following == ["oude"]:
         return True
-    return (not before and not following) or (following[:1] != [] and following[0] in _AFTER_AGE)
+    if following and (following[0] in _NOT_AGE_AFTER or _STATE.match(following[0])):
+        return False
+    usual = not following or following[0] in _AFTER_AGE
+    if ("geweest" in words[i + 2 : i + 6] and not usual) or _counts_time(words, i):
+        return False
+    if before and before[-1] in _NOT_AGE_BEFORE:
+        # 'Ik ben al 70 jaar oud' is an age, 'ik ben al 30 jaar aan het tobben' is none.
+        return number >= _GROWN_UP and before[-2:-1] in (["ben"], ["is"]) and usual
+    if "ben" in before and number < _YOUNGEST_WRITER:
+        return False
+    if {"ben", "is", "van", ","} & set(before):
+        return True
+    return usual and bool(following or not before)
+
+
+def _counts_time(words: list[str], i: int) -> bool:
+    """'Het is nu zeker 20 jaar' counts years of something; 'het is een jongen van 12 jaar' does not."""
+    near = words[max(0, i - 5) : i]
+    return any(
+        near[n : n + 2] in (["het", "is"], ["is", "het"]) and not _RELATIVES & set(near[n:])
+        for n in range(len(near))
+    )
 
 
 def _born(words: list[str], i: int, today: date) -> int | None:
     year = value(words[i])
-    if year is None or not words[i].isdigit() or not 1900 < year <= today.year:
+    if year is None or not words[i].isdigit() or not 1 <= today.year - year <= _OLDEST:
         return None
-    before = [w for w in words[max(0, i - 4) : i] if w not in {"in", "van", "uit", "ik"}]
-    cue = before[-1:] and before[-1] in _BORN
-    linked = words[max(0, i - 1)] in {"in", "van", "uit", "bouwjaar", "geboortejaar", "geboren"}
-    if not cue or not linked or (before[-1] in {"ben", "is"} and words[i - 1] != "van"):
+    before = [w for w in words[:i] if w not in _DATE_WORDS and not (w.isdigit() and len(w) < 3)]
+    if not before or before[-1] not in _BORN or words[i + 1 : i + 2] == ["tot"]:
+        return None
+    if before[-1] in {"ben", "is"} and words[i - 1] not in {"van", "uit"}:
         return None
     return today.year - int(year)
 
@@ -165,7 +183,7 @@ def _born(words: list[str], i: int, today: date) -> int | None:
 def _decade(words: list[str], i: int) -> int | None:
     match = _DECADE.match(words[i])
     before = words[max(0, i - 4) : i]
-    if not match or not {"ben", "is"} & set(before):
+    if not match or not {"ben", "is"} & set(before) or "jaren" in before:
         return None
     part = next((_DECADE_PART[w] for w in before if w in _DECADE_PART), None)
     if match.group(2):
@@ -175,29 +193,21 @@ def _decade(words: list[str], i: int) -> int | None:
 
 def _is_other(words: list[str], i: int) -> bool:
     """Whose age: the nearest of 'ik' and a relative before it, or a relative right after it."""
-    for word in reversed(words[max(0, i - _REACH) : i]):
-        if word in _SELF or word == "ben":
+    older = words[i + 1 : i + 3] == ["jaar", "oude"]
+    after = words[i + 3 : i + 4] if older else words[i + 2 : i + 3]
+    if (older or _JARIG & set(words[i + 1 : i + 2])) and set(after) & (_RELATIVES - _WRITERS):
+        return True
+    for place in range(i - 1, max(0, i - _REACH) - 1, -1):
+        if words[place] in _SELF or words[place] == "ben":
             return False
-        if word in _OTHERS:
-            return not _describes_writer(words)
-    after = [w for w in words[i + 1 : i + 4] if w not in {"jarige", "oude", "jaar"}]
-    return (
-        "jarige" in words[i + 1 : i + 2]
-        and after[:1] != []
-        and after[0]
-        in _RELATIVES
-        - {
-            "man",
-            "vrouw",
-            "meisje",
-            "jongen",
-        }
-    )
+        if words[place] in _OTHERS:
+            return not (place == 0 and _describes_writer(words))
+    return False
 
 
 def _describes_writer(words: list[str]) -> bool:
     """'Vrouw, 62 jaar' at the start is the writer; 'mijn vrouw is 62' is not."""
-    return words[0] in {"man", "vrouw", "meisje", "jongen"}
+    return words[0] in _WRITERS
 
 
 def _other_complains(words: list[str]) -> bool:
@@ -206,7 +216,7 @@ def _other_complains(words: list[str]) -> bool:
             continue
         clause = words[i + 1 : i + 14]
         for stop, following in enumerate(clause):
-            if following in _SELF | {".", "?", "!"}:
+            if following in _SELF | {"."}:
                 clause = clause[:stop]
                 break
         verb = next((n for n, w in enumerate(clause) if w in _HAS), None)

@@ -119,9 +119,9 @@ def _since_an_age(words: list[str]) -> float | None:
     for i, word in enumerate(words[:-2]):
         if word in {"sinds", "vanaf"} and words[i + 1] == "mijn":
             named, after = words[i + 2], words[i + 3 : i + 5]
-            ending = next((end for end in _ORDINAL if named.endswith(end)), "")
+            ending = "".join([end for end in _ORDINAL if named.endswith(end)][:1])
             # '16e' is read as two words.
-            number = value(named[: -len(ending)]) if ending else value(named)
+            number = value(named.removesuffix(ending))
             ordinal = bool(ending) or (bool(after) and after[0] in _ORDINAL)
             if named in _YOUTH or (
                 ordinal and not _COUNTED & set(after) and number is not None and number >= _YOUNGEST

@@ -17,6 +17,8 @@ __all__ = ["ADULT_AGE", "PARACETAMOL_MAX_MG", "UNIT_DAYS", "Facts", "dutch_today
 #: Children under this age count for the flag 'kind'.
 ADULT_AGE = 18
 
+_STOPS = frozenset(".!?;\n")
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -51,10 +53,14 @@ def extract(text: str, tokens: list[Token] | None = None, today: date | None = N
     """
     tokens = tokens if tokens is not None else tokenise(text)
     today = today or dutch_today()
-    words = [t.norm for t in tokens if not t.is_mark or t.norm in {",", "."}]
-    bare = [w for w in words if w not in {",", "."}]
+    marked = [
+        "." if t.norm in _STOPS else t.norm
+        for t in tokens
+        if not t.is_mark or t.norm in _STOPS | {","}
+    ]
+    bare = [w for w in marked if w not in {",", "."}]
     return Facts(
-        age=read_age(words, today),
+        age=read_age(marked, today),
         duration_days=read_duration(bare, today),
         temperature=read_temperature(text, bare),
         pain_score=read_pain(bare),

@@ -56,7 +56,7 @@ class Intake:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values for the tracker."""
-        out = {k: v for k, v in vars(self).items() if k != "facts"}
+        out = dict(vars(self))
         out["facts"] = {k: v for k, v in vars(self.facts).items() if v is not None}
         return out
 
@@ -157,7 +157,7 @@ class Intake:
 
     def apply(self, question: Question, reply: Reply, book: FlagBook) -> None:
         """Take a reply that answers `question`."""
-        self.history.append({"step": question.step, "before": self._snapshot()})
+        self.history.append({"before": self._snapshot()})
         self.history = self.history[-3:]
         if question.asks == "confirm":
             self._apply_confirm(question, reply, book)

@@ -70,7 +70,7 @@ def value(token: str) -> float | None:
         if len(part) == 3 and "," not in token:
             return float(whole + part)
         try:
-            return float(f"{whole}.{part}" if part else whole)
+            return float(f"{whole}.{part}")
         except ValueError:
             return None
     return None
