@@ -20,7 +20,8 @@ _SELF = frozenset({"ik", "mezelf"})
 _JARIG = frozenset({"jarige", "jarig"})
 _YEAR_WORDS = _JARIG | {"jaar", "jr", "lentes", "j"}
 _OTHER_UNITS = frozenset(
-    "kilo weken week maanden maand dagen dag uur keer kg procent graden meter cm mm km mg gram euro minuten x maal".split()
+    "kilo weken week maanden maand dagen dag uur keer kg procent graden meter cm mm km mg gram euro minuten x maal"
+    " treden traptreden verdiepingen etages uren kinderen kleinkinderen tabletten pillen".split()
 )
 _NOT_AGE_AFTER = frozenset({"geleden", "terug", "last", "pijn", "rugpijn", "lang", "bezig"})
 #: 'Ik ben 30 jaar getrouwd', 'ik ben 20 jaar metselaar geweest': how long something else lasts.

@@ -12,30 +12,12 @@ FEVER = 38.0
 #: Inflammatory back pain starts before this age (years).
 STIFF_MAX_AGE = 45
 _DROWSY = frozenset(
-    [
-        "suf",
-        "suffig",
-        "sufferig",
-        "slaperig",
-        "versuft",
-        "wazig",
-        "duizelig",
-        "daas",
-        "sloom",
-        "wegzakken",
-        "wegvallen",
-        "traag",
-        "ademt",
-        "ademhaling",
-        "dommelt",
-        "dommelig",
-        "bewusteloos",
-        "reageert",
-        "aanspreekbaar",
-        "lodderig",
-        "groggy",
-    ]
+    "suf suffig sufferig sufheid versuft slaperig slaperigheid slaapt duf dufheid loom wazig duizelig daas sloom traag"
+    " wegzakken weggezakt wegvallen dommelt dommelig indommelt wegdommelt knikkebolt snurkt lodderig groggy stoned zweverig"
+    " verward verwardheid warrig brabbelt lalt kwijlt apathisch bewusteloos reageert aanspreekbaar ademt ademhaling".split()
 )
+_HARDLY = frozenset({"niet", "moeilijk", "nauwelijks", "amper"})
+_SLURRED = frozenset({"raar", "langzaam", "onduidelijk", "dubbele"})
 _FALL = frozenset(
     [
         "val",
@@ -88,11 +70,18 @@ def modifiers(tokens: list[Token]) -> tuple[str, ...]:
     spoken = [t.norm for t in tokens]
     words = set(spoken)
     out = []
-    if words & _DROWSY:
+    if words & _DROWSY or any(_is_drowsy(spoken, i) for i in range(len(spoken))):
         out.append("suf")
     if any(_is_fall(spoken, i) for i in range(len(spoken))):
         out.append("val")
     return tuple(out)
+
+
+def _is_drowsy(words: list[str], i: int) -> bool:
+    """'Ik krijg haar moeilijk wakker', 'hij praat met dubbele tong'."""
+    hard_to_wake = words[i] == "wakker" and _HARDLY & set(words[max(0, i - 2) : i])
+    slurred = words[i] in {"praat", "praten"} and _SLURRED & set(words[i + 1 : i + 3])
+    return bool(hard_to_wake or slurred)
 
 
 def _is_fall(words: list[str], i: int) -> bool:
