@@ -145,7 +145,8 @@ def add_turns(outcomes: list[Outcome], task: Task, build: Path, say: Callable[[s
 
     On the questions within scope, or on training messages when there is no test.
     """
-    texts = [q.text for q in task.tests if q.accepts] or _spread(task.examples)
+    if not task.settings.topics:
+        return  # other people's messages: no assistant answers them
     assistants = []
     for name in (o.engine for o in outcomes):
         folder = build / name / "beurten"
@@ -153,8 +154,9 @@ def add_turns(outcomes: list[Outcome], task: Task, build: Path, say: Callable[[s
             assistants.append(Assistant(name, folder, task.settings, model=ensure_model()))
         elif name == SLOW:
             assistants.append(Assistant(name, folder, task.settings, examples=task.examples))
-    if not task.settings.topics or not assistants:
+    if not assistants:
         return
+    texts = [q.text for q in task.tests if q.accepts] or _spread(task.examples)
     say(f"hele beurten, om en om: {' en '.join(a.engine for a in assistants)}")
     for name, times in measure(assistants, texts).items():
         next(o for o in outcomes if o.engine == name).figures |= _latency("turn_", times)

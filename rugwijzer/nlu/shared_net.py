@@ -79,8 +79,9 @@ class SharedNet:
             rate = how.rate * (1 - (step // per_epoch) / epochs)
             part = _thinned(sparse[chosen], how.sparse_dropout, random)
             columns, compact = _used_columns(part)
-            shown = dense[chosen] * _kept(dense[chosen].shape, how.dense_dropout, random)
-            gradients = self._gradients(part, compact, shown, objective, chosen, random)
+            rows = dense[chosen]
+            rows *= _kept(rows.shape, how.dense_dropout, random)
+            gradients = self._gradients(part, compact, rows, objective, chosen, random)
             adam.step(gradients, columns, rate)
         self._inner["out"] = self._inner["out"][:, : objective.outputs].copy()
         self._inner["out_bias"] = self._inner["out_bias"][: objective.outputs].copy()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from .durations import MONTHS
 from .numbers import value
 
 _RELATIVES = frozenset(
@@ -19,17 +20,16 @@ _WRITERS = frozenset({"man", "vrouw", "meisje", "jongen"})
 _SELF = frozenset({"ik", "mezelf"})
 _JARIG = frozenset({"jarige", "jarig"})
 _YEAR_WORDS = _JARIG | {"jaar", "jr", "lentes", "j"}
-_OTHER_UNITS = frozenset(
+_OTHER_COUNTS = frozenset(
     "kilo weken week maanden maand dagen dag uur keer kg procent graden meter cm mm km mg gram euro minuten x maal"
-    " treden traptreden verdiepingen etages uren kinderen kleinkinderen tabletten pillen".split()
+    " treden traptreden verdiepingen etages uren kinderen kleinkinderen tabletten pillen afgevallen aangekomen kwijt".split()
 )
 _NOT_AGE_AFTER = frozenset({"geleden", "terug", "last", "pijn", "rugpijn", "lang", "bezig"})
 #: 'Ik ben 30 jaar getrouwd', 'ik ben 20 jaar metselaar geweest': how long something else lasts.
 _STATE = re.compile(
-    r"^(getrouwd|samen|gescheiden|weduwe|werkzaam|lid|patient|geweest|bezig|ouder|jonger"
+    r"^(getrouwd|samen|gescheiden|weduwe|werkzaam|lid|patient|geweest|ouder|jonger"
     r"|\w{3,}(maker|aar|eur|ist|kundige))$"
 )
-_WEIGHT = frozenset({"afgevallen", "aangekomen", "kwijt"})
 _NOT_AGE_BEFORE = frozenset({"al", "sinds", "over", "na", "ongeveer", "elke", "paar", "drie"})
 _DECADE_PART = {"begin": 2, "midden": 5, "half": 5, "eind": 8, "in": 5, "ergens": 5}
 _DECADE = re.compile(
@@ -37,9 +37,7 @@ _DECADE = re.compile(
 )
 _LINKS = frozenset({"nu", "net", "al", "bijna", "pas", "inmiddels", "nog"})
 _BORN = frozenset({"geboren", "bouwjaar", "geboortejaar", "ben", "is"})
-_DATE_WORDS = frozenset(
-    "in op van uit ik januari februari maart april mei juni juli augustus september oktober november december".split()
-)
+_DATE_WORDS = frozenset({"in", "op", "van", "uit", "ik", *MONTHS})
 _HAS = frozenset("heeft had klaagt krijgt kreeg kan kon voelt loopt ligt plast".split())
 _COMPLAINT = re.compile(
     r"^(rug\w*|onderrug|pijn\w*|last|klachten|spit|hernia|koorts|plassen|benen|been|lopen)$"
@@ -114,7 +112,7 @@ def _years(words: list[str], i: int) -> int | None:
     after, before = words[i + 1 : i + 2], words[max(0, i - 3) : i]
     if after and after[0] in _YEAR_WORDS:
         return int(number) if _is_age_in_years(words, i, int(number)) else None
-    if after and after[0] in _OTHER_UNITS | _WEIGHT:
+    if after and after[0] in _OTHER_COUNTS:
         return None
     last = before[-1] if before else ""
     if last == "leeftijd" or before[-2:] == ["leeftijd", "is"]:
@@ -202,18 +200,18 @@ def _is_other(words: list[str], i: int) -> bool:
         if words[place] in _SELF or words[place] == "ben":
             return False
         if words[place] in _OTHERS:
-            return not (place == 0 and _describes_writer(words))
+            return not _describes_writer(words, place)
     return False
 
 
-def _describes_writer(words: list[str]) -> bool:
+def _describes_writer(words: list[str], place: int) -> bool:
     """'Vrouw, 62 jaar' at the start is the writer; 'mijn vrouw is 62' is not."""
-    return words[0] in _WRITERS
+    return place == 0 and words[0] in _WRITERS
 
 
 def _other_complains(words: list[str]) -> bool:
     for i, word in enumerate(words):
-        if word not in _OTHERS or (i == 0 and _describes_writer(words)):
+        if word not in _OTHERS or _describes_writer(words, i):
             continue
         clause = words[i + 1 : i + 14]
         for stop, following in enumerate(clause):

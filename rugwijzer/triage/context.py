@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .patterns import Pattern, compile_all
-from .text import Token, join
+from .text import SENTENCE_END, Token, join
 
 #: How many words before or after a signal a negation can reach within one clause.
 NEGATION_REACH = 6
@@ -19,12 +19,11 @@ NEGATION_REACH = 6
 OPENING = 4
 #: 'Sinds gisteren' belongs to a signal of which it stands at most so many words behind the end.
 JUST_BEHIND = 2
-#: Reasons that do not hold for a signal that began now.
 _LASTING = "langbestaand"
+#: Reasons that do not hold for a signal that began now.
 _OLD = frozenset({"verleden", _LASTING})
 _POINTING_BACK = frozenset({"dat", "dit", "die", "daar", "het", "is"})
 _FIRST_PERSON = frozenset({"ik", "mijn", "mezelf"})
-_HARD_STOPS = frozenset(".!?;\n")
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ class Context:
         words = [t for t in between if not t.is_mark]
         if len(words) > NEGATION_REACH:
             return False
-        if any(t.norm in _HARD_STOPS for t in between):
+        if any(t.norm in SENTENCE_END for t in between):
             return after and not words and all(t.norm == "?" for t in between)
         commas = sum(t.norm == "," for t in between)
         if after and commas and words:

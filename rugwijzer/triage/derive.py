@@ -68,9 +68,8 @@ def dismissed(facts: Facts) -> set[str]:
 def modifiers(tokens: list[Token]) -> tuple[str, ...]:
     """Words that change a level: 'suf' and 'val'."""
     spoken = [t.norm for t in tokens]
-    words = set(spoken)
     out = []
-    if words & _DROWSY or any(_is_drowsy(spoken, i) for i in range(len(spoken))):
+    if any(_is_drowsy(spoken, i) for i in range(len(spoken))):
         out.append("suf")
     if any(_is_fall(spoken, i) for i in range(len(spoken))):
         out.append("val")
@@ -78,10 +77,10 @@ def modifiers(tokens: list[Token]) -> tuple[str, ...]:
 
 
 def _is_drowsy(words: list[str], i: int) -> bool:
-    """'Ik krijg haar moeilijk wakker', 'hij praat met dubbele tong'."""
+    """Drowsy, or 'ik krijg haar moeilijk wakker', or 'hij praat met dubbele tong'."""
     hard_to_wake = words[i] == "wakker" and _HARDLY & set(words[max(0, i - 2) : i])
     slurred = words[i] in {"praat", "praten"} and _SLURRED & set(words[i + 1 : i + 3])
-    return bool(hard_to_wake or slurred)
+    return bool(words[i] in _DROWSY or hard_to_wake or slurred)
 
 
 def _is_fall(words: list[str], i: int) -> bool:

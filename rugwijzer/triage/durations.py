@@ -23,10 +23,11 @@ _RECENT = {
     "eergisteren": 2,
 }
 _DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_MONTHS = (
+#: In the order of the year.
+MONTHS = (
     "januari februari maart april mei juni juli augustus september oktober november december"
 ).split()
-_SHORT = {m[:3]: m for m in _MONTHS} | {"mrt": "maart", "sept": "september"}
+_SHORT = {m[:3]: m for m in MONTHS} | {"mrt": "maart", "sept": "september"}
 #: First day of each season as people use the words: (month, day).
 _SEASONS = {
     **dict.fromkeys(("lente", "voorjaar"), (3, 1)),
@@ -119,7 +120,7 @@ def _since_an_age(words: list[str]) -> float | None:
     for i, word in enumerate(words[:-2]):
         if word in {"sinds", "vanaf"} and words[i + 1] == "mijn":
             named, after = words[i + 2], words[i + 3 : i + 5]
-            ending = "".join([end for end in _ORDINAL if named.endswith(end)][:1])
+            ending = next((end for end in _ORDINAL if named.endswith(end)), "")
             # '16e' is read as two words.
             number = value(named.removesuffix(ending))
             ordinal = bool(ending) or (bool(after) and after[0] in _ORDINAL)
@@ -158,9 +159,9 @@ def _weekday(words: list[str], i: int, today: date) -> date | None:
 
 def _month(words: list[str], i: int, today: date) -> date | None:
     name = _SHORT.get(words[i], words[i])
-    if name not in _MONTHS:
+    if name not in MONTHS:
         return None
-    month = _MONTHS.index(name) + 1
+    month = MONTHS.index(name) + 1
     day = next((_PART_OF_MONTH[w] for w in words[:i] if w in _PART_OF_MONTH), 1)
     number = value(words[i - 1]) if i else None
     if number is not None and 1 <= number <= 28:

@@ -10,14 +10,15 @@ from .ages import read_age
 from .durations import UNIT_DAYS, read_duration
 from .measures import read_pain, read_temperature
 from .medicines import PARACETAMOL_MAX_MG, read_paracetamol
-from .text import Token, tokenise
+from .text import SENTENCE_END, Token, tokenise
 
 __all__ = ["ADULT_AGE", "PARACETAMOL_MAX_MG", "UNIT_DAYS", "Facts", "dutch_today", "extract"]
 
 #: Children under this age count for the flag 'kind'.
 ADULT_AGE = 18
 
-_STOPS = frozenset(".!?;\n")
+#: The marks that tell whose age it is.
+_MARKS = SENTENCE_END | {","}
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ def extract(text: str, tokens: list[Token] | None = None, today: date | None = N
     tokens = tokens if tokens is not None else tokenise(text)
     today = today or dutch_today()
     marked = [
-        "." if t.norm in _STOPS else t.norm
+        "." if t.norm in SENTENCE_END else t.norm
         for t in tokens
-        if not t.is_mark or t.norm in _STOPS | {","}
+        if not t.is_mark or t.norm in _MARKS
     ]
     bare = [w for w in marked if w not in {",", "."}]
     return Facts(

@@ -34,7 +34,8 @@ CONTRACTIONS = {
 
 _TOKEN = re.compile(r"'[tknsm](?![a-z])|[a-z]+(?:'[a-z]+)*|\d+(?:[.,]\d+)*|[.!?;:,()\n]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": " ", "”": " ", '"': " "})
-_SENTENCE_END = frozenset(".!?;\n")
+#: Marks that end a sentence.
+SENTENCE_END = frozenset(".!?;\n")
 _PUNCTUATION = frozenset(".!?;:,()\n")
 
 
@@ -81,7 +82,7 @@ def tokenise(text: str) -> list[Token]:
         raw = match.group()
         for word in reading(typed[match.start() : match.end()]) or [raw]:
             tokens.append(Token(word, match.start(), match.end(), sentence))
-        if raw in _SENTENCE_END:
+        if raw in SENTENCE_END:
             sentence += 1
     return tokens
 
