@@ -98,7 +98,7 @@ def report_news(tracker: Tracker, events: Sequence[dict[str, Any]]) -> None:
 @lru_cache(maxsize=1)
 def desk() -> Desk:
     """The one desk of this process; raises SettingsError or a content error."""
-    settings = Settings.from_env()
+    settings = Settings.from_env(process="actions")
     database = open_database(settings)
     database.migrate()
     return Desk(load_content(settings.data_dir, settings.clock), database)

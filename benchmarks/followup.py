@@ -27,6 +27,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import func, select
 
 from benchmarks.followup_data import DUE, enrol_many
+from benchmarks.machine import machine
 from rugwijzer.followup import states
 from rugwijzer.followup.dispatch import waiting
 from rugwijzer.followup.tasks import make_queue, make_tasks
@@ -125,6 +126,7 @@ def run(count: int, kills: int) -> Result:
             "RUGWIJZER_DATABASE_URL": database_url,
             "RUGWIJZER_REDIS_URL": redis_url,
             "RUGWIJZER_SMTP_URL": f"smtp://127.0.0.1:{port}",
+            "RUGWIJZER_MAIL_FROM": "opvolging@localhost",
             "RUGWIJZER_PUBLIC_URL": "https://rug.example.nl",
             "RUGWIJZER_SECRET": secrets.token_urlsafe(32),
             "RUGWIJZER_STORE_KEYS": new_key(),
@@ -221,14 +223,10 @@ def main() -> int:
     result = run(chosen.patients, chosen.kills)
     for name, value in asdict(result).items():
         print(f"{name:>12}  {value}")
-    machine = {
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
-        "platform": platform.platform(),
-    }
+    told = {"machine": machine(), "versions": {"python": platform.python_version()}}
     out = ROOT / "build" / "benchmark-followup.json"
     out.parent.mkdir(exist_ok=True)
-    out.write_text(json.dumps(asdict(result) | {"machine": machine}, indent=2) + "\n")
+    out.write_text(json.dumps(asdict(result) | told, indent=2) + "\n")
     held = (
         result.lost == result.doubled == result.wrong_state == 0
         and result.per_second >= FLOOR_PER_SECOND

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import platform
 import random
 import statistics
@@ -20,6 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.machine import machine
 from tests.postgres import running_postgres
 
 from .whatsapp_world import ENGINE_S, ROOT, World, judged
@@ -100,16 +100,6 @@ def times(world: World) -> dict[str, float]:
     }
 
 
-def machine() -> dict[str, Any]:
-    """Where this was measured."""
-    return {
-        "python": platform.python_version(),
-        "system": platform.platform(),
-        "cores": os.cpu_count(),
-        "load_average": round(os.getloadavg()[0], 1),
-    }
-
-
 def main() -> int:
     """Run both parts; 1 when a floor is not held."""
     # A request of a process that was killed halfway is what this is about, and no news.
@@ -124,6 +114,7 @@ def main() -> int:
     whole |= {key: parts["load"][key] for key in ("p95_ms", "per_second")}
     failed = [key for key, floor in FLOORS.items() if whole[key] > floor]
     report = whole | parts | {"engine_ms": ENGINE_S * 1000, "floors": FLOORS, "machine": before}
+    report["versions"] = {"python": platform.python_version()}
     OUTPUT.parent.mkdir(exist_ok=True)
     OUTPUT.write_text(json.dumps(report, indent=2) + "\n")
     names = sorted({key for part in parts.values() for key in part})

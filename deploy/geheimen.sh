@@ -35,6 +35,6 @@ keep redis_url "redis://:$password@$redis/0"
 keep redis_conf "requirepass $password
 "
 # Empty is switched off.
-for name in desk_secret smtp_url whatsapp_token whatsapp_app_secret whatsapp_verify_token twilio_auth_token; do
+for name in desk_secret metrics_token smtp_url whatsapp_token whatsapp_app_secret whatsapp_verify_token twilio_auth_token; do
   keep "$name" ""
 done

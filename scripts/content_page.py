@@ -6,14 +6,14 @@ is told here. A test fails when the page is not the one that would be written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rugwijzer.knowledge.files import read_yaml
-from rugwijzer.knowledge.flag_checks import read_flags
 from rugwijzer.knowledge.readability import sentences
 from rugwijzer.knowledge.topics import Topics
-from rugwijzer.triage import LEVELS
+from rugwijzer.triage import FlagBook, rank
+from rugwijzer.triage.flags import Flag
 
 from .tools import ROOT
 
@@ -40,6 +40,20 @@ MEANINGS = {
     "kies_reactie": "koos een reactie op een dringend advies",
     "EXTERNAL_checkin": "de werker begint een check-in; een patiënt kan dit niet sturen",
 }
+#: The reasons of the context in words, for a flag that counts all the same.
+REASONS = {
+    "ander": "het van een ander is",
+    "verleden": "het vroeger was",
+    "langbestaand": "het al jaren zo is",
+    "algemeen": "het een algemene vraag is",
+    "figuurlijk": "het bij wijze van spreken is",
+}
+#: What the questionnaire asks behind its places, and what else it says; the rest is the outcome.
+_NUMBERS = ("leeftijd", "duur", "pijn", "temperatuur")
+_BETWEEN = (
+    *("start", "niet_begrepen", "te_raar", "gecorrigeerd"),
+    *("onderbroken", "hervat", "gestopt"),
+)
 #: Intents that are split further, and the folder with a file for each part.
 _SPLIT = {"faq": "faq", "praat": "praat", "buiten": "buiten"}
 
@@ -59,19 +73,74 @@ def topics() -> str:
 
 def flags() -> str:
     """Every red flag, the most urgent first."""
-    order = {level: -number for number, level in enumerate(LEVELS)}
-    found = sorted(read_flags(DATA / "red_flags"), key=lambda f: (order[f.raw["niveau"]], f.id))
     rows = [
         [
-            f"`{f.id}`",
-            f"`{f.raw['niveau']}`",
-            str(f.raw.get("vraag", "-")),
-            "ja" if f.raw.get("nieuw") else "-",
-            f.raw["naam"],
+            f"`{flag.id}`",
+            f"`{flag.level}`",
+            str(flag.question or "-"),
+            ", ".join(REASONS[r] for r in REASONS if r in flag.ignores) or "-",
+            flag.name,
         ]
-        for f in found
+        for flag in _by_urgency()
     ]
-    return table(["alarmsignaal", "niveau", "vraag", "moet nieuw zijn", "naam"], rows)
+    return table(["alarmsignaal", "niveau", "plek", "telt ook als", "naam"], rows)
+
+
+def checks() -> str:
+    """The check question of every red flag, and why it is asked."""
+    rows = [[f"`{f.id}`", _cell(f.check), _cell(f.explanation)] for f in _by_urgency()]
+    return table(["alarmsignaal", "controlevraag", "als iemand vraagt waarom"], rows)
+
+
+def questionnaire() -> str:
+    """What the questionnaire asks: its places with their flags, then the numbers."""
+    book, texts = _book(), _texts()
+    rows = [
+        [
+            str(place),
+            _cell(question["tekst"]),
+            ", ".join(f"`{f.id}`" for f in book.flags.values() if f.question == place),
+            _cell(question["uitleg"]),
+        ]
+        for place, question in sorted(book.questions.items())
+    ]
+    rows += [[n, _cell(texts[n]["tekst"]), "-", _cell(texts[n]["uitleg"])] for n in _NUMBERS]
+    return table(["plek", "vraag", "signalen", "als iemand vraagt waarom"], rows)
+
+
+def around_the_questions() -> str:
+    """What the assistant says around the questions, and at the end."""
+    texts = _texts()
+    said = [(name, texts[name]) for name in _BETWEEN]
+    said += [line for part in ("uitkomst", "samenvatting") for line in _leaves(part, texts[part])]
+    return table(["wanneer", "tekst"], [[name, _cell(words)] for name, words in said])
+
+
+def _leaves(name: str, content: Any) -> Iterator[tuple[str, str]]:
+    """Every text within a part of the questionnaire, with the names that lead to it."""
+    if isinstance(content, str):
+        yield name, content
+    else:
+        for key, part in content.items():
+            yield from _leaves(f"{name}: {key}", part)
+
+
+def _book() -> FlagBook:
+    return FlagBook.load(DATA / "red_flags")
+
+
+def _by_urgency() -> list[Flag]:
+    return sorted(_book().flags.values(), key=lambda flag: (-rank(flag.level), flag.id))
+
+
+def _texts() -> dict[str, Any]:
+    found: dict[str, Any] = read_yaml(DATA / "red_flags" / "vragenlijst.yml")
+    return found
+
+
+def _cell(text: str) -> str:
+    """A text of some lines within a cell."""
+    return text.strip().replace("|", r"\|").replace("\n", "<br>")
 
 
 def domain() -> dict[str, Any]:
@@ -123,11 +192,31 @@ Het antwoord staat in `data/faq/<onderwerp>.yml`, de feiten eronder in `data/bro
 
 ## Alarmsignalen
 
-Een bestand per signaal in `data/red_flags`. 'Vraag' is de plek in de vragenlijst. Moet een signaal nieuw
-zijn, dan telt een klacht die al jaren hetzelfde is niet mee. Geen niveau is door een arts getekend:
-[safety.md](safety.md).
+Een bestand per signaal in `data/red_flags`. 'Plek' is de vraag van de vragenlijst. Wat over een ander gaat, over
+vroeger of over iets dat al jaren zo is, een algemene vraag en beeldspraak tellen niet of minder mee. Een signaal
+waarbij dat geen verschil maakt, heeft dat onder 'telt ook als'. Geen niveau is door een arts getekend: [safety.md](safety.md).
 
 {flags()}
+
+### Controlevragen
+
+Wat de assistent vraagt als hij twijfelt, de sleutel `controle`. Een ja betekent dat het signaal er is.
+
+{checks()}
+
+## De vragenlijst
+
+Wat iemand gevraagd wordt na 'controleer mijn klachten', uit `data/red_flags/vragenlijst.yml`. Is een signaal
+van een plek al bekend, dan vraagt de assistent de controlevragen van de andere. Om de temperatuur vraagt hij
+alleen bij koorts.
+
+{questionnaire()}
+
+### Rond de vragen
+
+Het advies zelf staat in `data/red_flags/niveaus.yml`. Wat tussen accolades staat, wordt ingevuld.
+
+{around_the_questions()}
 
 ## Intents
 

@@ -6,14 +6,16 @@ import signal
 import sys
 from pathlib import Path
 
+from benchmarks.machine import machine
+
 from .data import DataError, Task, limited, own_content, two_files
 from .floors import floors
 from .language import guess
-from .machine import machine, versions
 from .options import ENGINES, Options, parse
 from .process import prepare_nlpjs
 from .report import costs, scores, verdicts, write_json
 from .run import OURS, SLOW, Outcome, add_ratios, add_turns, run_engine
+from .versions import versions
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "benchmark-nlu"

@@ -13,11 +13,11 @@ from rugwijzer.run.training import ensure_model
 from .data import Question, Task
 from .engines.contract import Example, Prediction
 from .folds import assign
-from .machine import weights_mb
 from .metrics import above, best_threshold, crossed, first_guess, own, percentile, score
 from .options import Options
 from .process import Workshop
 from .turns import Assistant, measure
+from .versions import weights_mb
 
 FOLDS = 3
 #: So many messages of a fold are judged, drawn with a fixed seed; more only makes it take longer.

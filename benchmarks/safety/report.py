@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from benchmarks.machine import machine
 from rugwijzer.triage import LEVELS
 
 from .curves import Point
@@ -84,11 +83,7 @@ def figures(m: Measured) -> dict[str, Any]:
         "caught_by_level": {k: round(s.value, 4) for k, s in m.signals.by_level.items()},
         "caught_by_style": {k: round(s.value, 4) for k, s in m.signals.by_style.items()},
         "false_alarm_by_reason": {k: round(s.value, 4) for k, s in m.quiet.by_reason.items()},
-        "machine": {
-            "cores": os.cpu_count(),
-            "system": f"{platform.system()} {platform.machine()}",
-            "date": date.today().isoformat(),
-        },
+        "machine": machine(),
         "versions": {
             "python": platform.python_version(),
             **{name: importlib.metadata.version(name) for name in _PACKAGES},

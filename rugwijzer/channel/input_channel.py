@@ -119,15 +119,18 @@ class RugwijzerInput(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> RugwijzerInput:
-        """Read the secret from RUGWIJZER_ENGINE_SECRET; refuses to start without one."""
+        """Read the secrets from the environment; refuses to start without one, or with one for two."""
         settings = credentials or {}
         secret = os.environ.get("RUGWIJZER_ENGINE_SECRET", "")
         if len(secret) < 16:
             raise RasaException("RUGWIJZER_ENGINE_SECRET is missing or shorter than 16 characters")
+        worker = os.environ.get("RUGWIJZER_WORKER_SECRET", "")
+        if worker == secret:
+            # Only here both are known: gateway and worker have one each.
+            raise RasaException("RUGWIJZER_WORKER_SECRET is the same as RUGWIJZER_ENGINE_SECRET")
         check_with_one_validator()
         pass_on()
         url = os.environ.get("RUGWIJZER_ACTION_URL", settings.get("action_url", ""))
-        worker = os.environ.get("RUGWIJZER_WORKER_SECRET", "")
         return cls(secret, url.rsplit("/", 1)[0] + "/health", worker)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

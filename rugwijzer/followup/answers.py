@@ -26,13 +26,20 @@ from .worsening import Measures
 
 MAX_TEXT = 1000
 SKIP, LATER, DECLINE, STRANGE, GIVEN = "overslaan", "later", "weigeren", "te_raar", "gegeven"
-_LATER = re.compile(r"^(nu niet|later|straks|morgen|komt (nu )?niet uit|geen tijd|even niet)\b")
+_LATER = re.compile(
+    r"^(nu niet|later(?! (op|in) )|straks|morgen|komt (nu )?niet uit|geen tijd(?! gehad)|even niet)\b"
+)
 _DECLINE = re.compile(
     r"^(ik (wil|doe) (dit |hier )?niet( aan)? (mee|meedoen|antwoorden|invullen)|weiger|sla (deze keer|alles|"
-    r"de vragen) over|geen zin)\b"
+    r"de vragen) over|geen zin(?! gehad))\b"
 )
 _SKIP = re.compile(
     r"^(sla( dit| die| deze)?( vraag)? over|overslaan|volgende( vraag)?|liever niet)\b"
+)
+#: Who will not say whether there is an alarm sign has not denied it.
+_UNWILLING = re.compile(
+    r"\b(liever niet|niet (\w+ )?(be)?antwoorden|antwoord (\w+ )?niet|geen antwoord"
+    r"|niet (zeggen|vertellen|delen)|gaat (u|je|jullie) (niet|niets|niks) aan)\b"
 )
 _NOTHING = re.compile(
     r"^(nee+|neen|nee hoor|niets?|nee bedankt|nee dank u|geen|dat was het|-)[.! ]*$"
@@ -153,7 +160,7 @@ def _scale(text: str, plain: str, is_question: bool) -> Reading:
     if is_question and "?" in text:
         return Reading(OTHER)
     reply = read_number(_SMALL.sub(r"\1", text.lower()), "pain_score")
-    if reply.kind == "getal" and reply.number is not None:
+    if reply.number is not None:
         return Reading(GIVEN, int(reply.number))
     return Reading(SKIP if reply.kind == UNKNOWN else reply.kind)
 
@@ -186,6 +193,8 @@ def _choice(text: str, plain: str, is_question: bool) -> Reading:
 
 def _alarm(text: str, plain: str, is_question: bool) -> Reading:
     reply = read_yes_no(text, is_question)
+    if reply.kind == NO and _UNWILLING.search(plain):
+        return Reading(OTHER)
     return Reading(GIVEN, reply.kind) if reply.kind in (YES, NO, UNKNOWN) else Reading(reply.kind)
 
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from huey import RedisHuey, SqliteHuey, crontab
 from huey.api import Huey, TaskWrapper
 from huey.serializer import SignedSerializer
 
+from rugwijzer.knowledge.office_hours import ZONE
 from rugwijzer.settings import Settings
 from rugwijzer.store import Database
 from rugwijzer.store.base import utcnow
@@ -77,6 +78,11 @@ def make_queue(settings: Settings, folder: Path = Path("var")) -> Huey:
     return SqliteHuey(NAME, filename=str(folder / "wachtrij.sqlite"), fsync=True, **common)
 
 
+def _dutch(schedule: Callable[[datetime], bool]) -> Callable[[datetime], bool]:
+    """A schedule on the Dutch clock; huey asks with the time in UTC, without a zone."""
+    return lambda at: schedule(at.replace(tzinfo=timezone.utc).astimezone(ZONE))
+
+
 def make_tasks(huey: Huey, context: Context) -> Tasks:
     """Register the tasks on a queue."""
 
@@ -129,10 +135,12 @@ def make_tasks(huey: Huey, context: Context) -> Tasks:
     def forget() -> None:
         retention.purge_conversations(context.settings, context.clock())
 
-    @huey.periodic_task(crontab(day_of_week="1", hour="5", minute="20"), name="weekly")
+    @huey.periodic_task(_dutch(crontab(day_of_week="1", hour="5", minute="20")), name="weekly")
     def weekly() -> None:
-        if context.settings.report != "uit":
-            # In a process of its own: the comparing of sentences takes memory, once a week.
-            subprocess.run([sys.executable, "-W", "ignore", *REPORT], check=True, timeout=1800)
+        # When it is off, those of before still go after their period.
+        only = ["--opruimen"] if context.settings.report == "uit" else []
+        # In a process of its own: the comparing of sentences takes memory, once a week.
+        command = [sys.executable, "-W", "ignore", *REPORT, *only]
+        subprocess.run(command, check=True, timeout=1800)
 
     return Tasks(huey, tick, checkins, letters, conversations, upkeep, forget, weekly)

@@ -69,7 +69,7 @@ def main() -> int:
     # Huey logs a failed task with the text of its error, which may quote what a patient wrote.
     quiet.configure()
     try:
-        settings = Settings.from_env()
+        settings = Settings.from_env(process="worker")
         context = context_of(settings)
     except (SettingsError, PlanError, ContentError, FlagError) as error:
         print(f"De werker start niet: {error}", file=sys.stderr)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,13 +12,14 @@ from rugwijzer.knowledge.contract import LEVELS
 from rugwijzer.knowledge.leveltexts import LevelTexts, Phones
 from rugwijzer.knowledge.office_hours import ALWAYS_OPEN, PracticeClock
 from rugwijzer.logs import lines as logs
+from rugwijzer.triage.answers import NO, OTHER, YES, read_yes_no
+from rugwijzer.triage.hold import MISTAKE, read_reaction
 from rugwijzer.triage.late import Told
+from rugwijzer.triage.plain import is_plain
+from rugwijzer.triage.text import tokenise
 
 from .messages import Message
 
-_YES = re.compile(r"(ja\b|jawel|jazeker|klopt|inderdaad|helaas wel|dat heb ik)", re.IGNORECASE)
-_NO = re.compile(r"(nee\b|neen\b|niet\b|geen\b(?! idee)|nooit\b)", re.IGNORECASE)
-_IF_SO = "Als dit bij u zo is:"
 #: How long the first message may wait for the rules to load.
 _LOAD_WAIT_S = 5.0
 _NO_PHONES = Phones()
@@ -51,6 +51,10 @@ class Triage(Protocol):
 class Texts(Protocol):
     """The texts of the levels, of rugwijzer.knowledge."""
 
+    @property
+    def conditional(self) -> str:
+        """How an advice starts when it is not known whether the signal is there."""
+
     def message(self, level: str, flags: tuple[str, ...], surface: str, phones: Phones) -> Message:
         """The escalation message of a level."""
 
@@ -71,12 +75,12 @@ def load_rules(data_dir: Path, clock: PracticeClock) -> Rules:
     return Rules(PureTriage.load(folder), LevelTexts.load(folder / "niveaus.yml", clock))
 
 
-def told_by(messages: Iterable[Message]) -> Iterator[Told]:
-    """What these messages of a Failsafe advise, for the engine to hold once it is back."""
-    for message in messages:
-        if message["kind"] == "escalation":
-            unsure = message["text"].startswith(_IF_SO)
-            yield Told(message["level"], tuple(message["red_flags"]), unsure)
+@dataclass(frozen=True)
+class Said:
+    """What the patient gets, and the advice in it, for the engine to hold once it is back."""
+
+    message: Message
+    told: Told | None = None
 
 
 class Failsafe:
@@ -112,8 +116,8 @@ class Failsafe:
             loading and loading.done() and not loading.cancelled() and not loading.exception()
         )
 
-    async def answer(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> list[Message]:
-        """One message for a text the engine did not answer.
+    async def answer(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> Said:
+        """What to say to a text the engine did not answer.
 
         `pending` are the flags the last question asked about: a yes to it counts as those flags, and
         any other answer than a no repeats what to do if it is so.
@@ -123,35 +127,27 @@ class Failsafe:
         except Exception as error:
             logs.failure("failsafe", error)
             found = None
-        return [found or self._unreachable()]
+        return found or Said(self._unreachable())
 
-    async def judge(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> Message | None:
+    async def judge(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> Said | None:
         """The escalation for a text, or None; raises whatever is wrong with the rules."""
         rules = await asyncio.wait_for(asyncio.shield(self.start()), _LOAD_WAIT_S)
-        return self._judge(rules, text, surface, pending)
+        told = _advice(rules.triage, text, pending)
+        return Said(self._message(rules.texts, told, surface), told) if told else None
 
-    def _judge(
-        self, rules: Rules, text: str, surface: str, pending: tuple[str, ...]
-    ) -> Message | None:
-        result = rules.triage.assess(text)
-        outcome, level, flags = result.outcome, result.level, tuple(result.flags)
-        if outcome != "escalate" and pending and not _NO.match(text.strip()):
-            also = flags if outcome == "ask" and not _YES.match(text.strip()) else ()
-            outcome = "escalate" if _YES.match(text.strip()) else "ask"
-            flags = tuple(dict.fromkeys((*pending, *also)))
-            level = _level_of(rules.triage, flags)
-        if outcome not in ("escalate", "ask"):
-            return None
+    def _message(self, texts: Texts, told: Told, surface: str) -> Message:
         try:
-            message = dict(rules.texts.message(level, flags, surface, self._phones))
-            message["text"] = str(message["text"])
+            message = dict(texts.message(told.level, told.flags, surface, self._phones))
+            when = f"{texts.conditional}\n\n" if told.unsure else ""
+            message["text"] = f"{when}{message['text']}"
         except Exception as error:
             logs.failure("leveltexts", error)
             message = {"text": self.call()}
-        message |= {"kind": "escalation", "level": level, "red_flags": list(flags)}
-        if outcome == "ask":
-            message["text"] = f"{_IF_SO}\n\n{message['text']}"
-        return message
+        return message | {
+            "kind": "escalation",
+            "level": told.level,
+            "red_flags": list(told.flags),
+        }
 
     def _unreachable(self) -> Message:
         text = (
@@ -181,6 +177,40 @@ class Failsafe:
             "de benen, als plassen ineens niet lukt, als een been zwakker wordt of bij koorts.\n\n"
             "Bel 112 bij levensgevaar, zoals pijn op de borst, benauwdheid of plots scheurende pijn."
         )
+
+
+def _advice(triage: Triage, text: str, pending: tuple[str, ...]) -> Told | None:
+    """What the rules advise about a text, also as a reply about the flags that were asked about."""
+    found = triage.assess(text)
+    flags = tuple(found.flags)
+    if found.outcome == "escalate":
+        return Told(found.level, flags)
+    asks = found.outcome == "ask"
+    reply = _reply(text, asks and not set(flags) & set(pending)) if pending else NO
+    if reply == NO:
+        return Told(found.level, flags, unsure=True) if asks else None
+    also = flags if asks and reply != YES else ()
+    meant = tuple(dict.fromkeys((*pending, *also)))
+    return Told(_level_of(triage, meant), meant, unsure=reply != YES)
+
+
+def _reply(text: str, elsewhere: bool) -> str:
+    """YES or NO when a text is clearly that, otherwise OTHER.
+
+    Rasa's topics tell it when a text is about something else. Without them more is asked of a reply:
+    'dat helpt niet' and 'sinds gisteren niet' deny no signal. `elsewhere` says that the text holds a
+    signal that was not asked about.
+    """
+    kind = read_yes_no(text, is_question=elsewhere).kind
+    words = tokenise(text)
+    each = [read_yes_no(word.norm).kind for word in words if not word.is_mark]
+    if kind in (read_yes_no(text, is_question=True).kind, *each[:1]):
+        return kind
+    sure = {
+        YES: NO not in each and is_plain(words),
+        NO: read_reaction(text) == MISTAKE,
+    }
+    return kind if sure.get(kind) else OTHER
 
 
 def _level_of(triage: Any, flags: tuple[str, ...]) -> str:

@@ -99,10 +99,12 @@ def read_key(key: str | None, sender: str) -> str:
 def clean_text(text: str) -> str:
     """Patient text as plain text: no control characters, no leading slash, 1 to 1,000 characters.
 
-    Line ends stay, because they separate thoughts. Raises ApiError 422.
+    Line ends stay, because they separate thoughts; a letter and its accent become one character.
+    Raises ApiError 422.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in _DROPPED)
+    composed = unicodedata.normalize("NFC", lines)
+    kept = "".join(c for c in composed if c == "\n" or unicodedata.category(c) not in _DROPPED)
     stripped = kept.strip()
     if len(stripped) > MAX_TEXT:
         raise ApiError(

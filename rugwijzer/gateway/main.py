@@ -46,7 +46,7 @@ def config(settings: Settings) -> uvicorn.Config:
 def main() -> int:
     """Run until a signal; 2 when a setting is wrong."""
     try:
-        settings = Settings.from_env()
+        settings = Settings.from_env(process="gateway")
     except SettingsError as error:
         print(f"De gateway start niet: {error}", file=sys.stderr)
         return 2

@@ -14,8 +14,8 @@ from rugwijzer.observe import labels
 from rugwijzer.observe.turns import FAILSAFE, TurnMeter
 
 from .engine import AroundEngine, Engine
-from .failsafe import Failsafe, Rules
-from .messages import Message, Reply
+from .failsafe import Failsafe, Rules, Said
+from .messages import Reply
 
 
 class MeteredEngine(AroundEngine):
@@ -53,18 +53,17 @@ class MeteredFailsafe(Failsafe):
         super().__init__(load, phones, clock)
         self._meter = meter
 
-    async def answer(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> list[Message]:
+    async def answer(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> Said:
         """See Failsafe.answer."""
-        messages = await super().answer(text, surface, pending)
-        for message in messages:
-            # An alarm was counted by `judge` already.
-            if message["kind"] != "escalation":
-                self._meter.message(message, FAILSAFE)
-        return messages
+        said = await super().answer(text, surface, pending)
+        # An alarm was counted by `judge` already.
+        if said.told is None:
+            self._meter.message(said.message, FAILSAFE)
+        return said
 
-    async def judge(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> Message | None:
+    async def judge(self, text: str, surface: str, pending: tuple[str, ...] = ()) -> Said | None:
         """See Failsafe.judge."""
         found = await super().judge(text, surface, pending)
         if found:
-            self._meter.message(found, FAILSAFE)
+            self._meter.message(found.message, FAILSAFE)
         return found

@@ -12,7 +12,7 @@ from rugwijzer.shared import SharedAway
 
 from .conversations import Conversation, Conversations
 from .engine import Engine, EngineUnavailable
-from .failsafe import Failsafe, told_by
+from .failsafe import Failsafe
 from .guard import ChoiceTurn, TextTurn, unknown_choice
 from .messages import Message, Reply
 from .sessions import Session
@@ -50,9 +50,9 @@ class Turns:
                     logs.failure("engine", error)
                     pending = flags or conversation.pending
                     said = await self._failsafe.answer(text, session.surface, pending)
-                    for told in told_by(said):
-                        conversation.advise(told)
-                    return said
+                    if said.told:
+                        conversation.advise(said.told)
+                    return [said.message]
         except SharedAway as error:
             # Without its place in line a turn could overtake another, so the engine is not asked.
             logs.failure("shared", error)
@@ -66,9 +66,9 @@ class Turns:
             # Offered by another gateway; what it said cannot be known here.
             text, flags = "", ()
         said = await self._failsafe.answer(text, session.surface, flags or seen.pending)
-        for told in told_by(said):
-            await self._conversations.advise_unheld(session, told)
-        return said
+        if said.told:
+            await self._conversations.advise_unheld(session, said.told)
+        return [said.message]
 
     async def _ask(self, session: Session, content: dict[str, Any], deadline: float) -> list[Reply]:
         # Who waited behind a turn that hung does not wait as long again.

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from rugwijzer.triage import LEVELS, PatternError
+from rugwijzer.triage.context import REASONS
 from rugwijzer.triage.patterns import compile_pattern
 
 from .confusion import report
@@ -32,7 +33,7 @@ from .level_checks import check_levels
 from .messages import Example, load_messages
 from .numbers import check_numbers
 from .problems import Problem, unreadable
-from .readability import check_language
+from .readability import check_language, measurable
 from .topic_checks import check_agreement, check_topics, load_sound
 
 CONTENT = Path(__file__).resolve().parents[2] / "data"
@@ -80,7 +81,7 @@ def _check_all(
     problems += check_language(topics, book.jargon)
     problems += check_counts(topics, [message for _, message in messages])
     problems += check_duplicates(examples)
-    problems += check_flags(flags, lists, Rules(LEVELS[1:], lexicon_fault))
+    problems += check_flags(flags, lists, Rules(LEVELS[1:], REASONS, lexicon_fault))
     problems += check_flag_agreement(flags, book)
     problems += check_duplicates(signals)
     problems += check_levels(levels, LEVELS[1:])
@@ -133,6 +134,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.verwarring is not None:
         return _print_confusion(chosen.map, chosen.verwarring)
+    if not measurable():
+        print("textstat ontbreekt. Deze controle werkt in de map met de bron, na `make setup`.")
+        return 1
     outcome = check(chosen.map)
     for problem in outcome.problems:
         print(problem)

@@ -6,10 +6,13 @@ How a lexicon line compiles is the business of rugwijzer.triage; the check gets 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from rugwijzer.triage.flags import KEYS, OTHER_FILES
 
 from .facts import FactBook
 from .files import read_yaml
@@ -19,8 +22,7 @@ from .readability import words
 LEAST_POSITIVE = 40
 LEAST_NEGATIVE = 25
 CHECK_WORDS = 30
-OTHER_FILES = frozenset({"woorden", "context", "niveaus", "vragenlijst"})
-_KEYS = ("id", "niveau", "naam", "controle", "uitleg", "bron", "lexicon")
+_LIST_NAME = re.compile(r"\{(\w+)\}")
 #: A lexicon line is a text, or a list of texts that must all occur in one sentence.
 Line = str | list[str]
 
@@ -29,11 +31,13 @@ Line = str | list[str]
 class Rules:
     """What flag files are held against.
 
-    `levels` are the levels a flag may have; `fault` takes a lexicon line and the word lists and
+    `levels` are the levels a flag may have, `reasons` those of the context that `negeer` may name;
+    `fault` takes a lexicon line and the word lists and
     returns what is wrong with the line in Dutch, or None.
     """
 
     levels: Sequence[str]
+    reasons: Sequence[str]
     fault: Callable[[Line, Mapping[str, list[str]]], str | None]
 
 
@@ -60,9 +64,10 @@ def check_flags(
 ) -> Iterator[Problem]:
     """Everything that can be wrong within the red-flag files and the word lists."""
     yield from _check_lists(lists, rules)
+    yield from _check_unused(lists, flags)
     ids = {flag.id for flag in flags}
     for flag in flags:
-        missing = [k for k in _KEYS if not isinstance(flag.raw, dict) or not flag.raw.get(k)]
+        missing = [k for k in KEYS if not isinstance(flag.raw, dict) or not flag.raw.get(k)]
         if missing:
             yield Problem(flag.file, f"er ontbreekt: {', '.join(missing)}. Vul dat in.")
         if isinstance(flag.raw, dict):
@@ -117,6 +122,18 @@ def _check_lists(lists: Mapping[str, list[str]], rules: Rules) -> Iterator[Probl
                 )
 
 
+def _check_unused(lists: Mapping[str, list[str]], flags: Sequence[FlagFile]) -> Iterator[Problem]:
+    """A word added to a list that no rule uses would change nothing."""
+    lexicons = [flag.raw.get("lexicon") for flag in flags if isinstance(flag.raw, dict)]
+    used = set(_LIST_NAME.findall(f"{[*lists.values()]} {lexicons}"))
+    for name in lists:
+        if name not in used:
+            yield Problem(
+                "data/red_flags/woorden.yml",
+                f"geen enkele regel gebruikt de lijst '{name}'. Gebruik de lijst of haal die weg.",
+            )
+
+
 def _check_keys(flag: FlagFile, rules: Rules) -> Iterator[Problem]:
     raw = flag.raw
     if raw.get("id") and raw["id"] != flag.id:
@@ -124,6 +141,13 @@ def _check_keys(flag: FlagFile, rules: Rules) -> Iterator[Problem]:
     if raw.get("niveau") and raw["niveau"] not in rules.levels:
         yield Problem(
             flag.file, f"onbekend niveau '{raw['niveau']}'. Kies uit: {', '.join(rules.levels)}."
+        )
+    strange = set(raw.get("negeer") or ()) - set(rules.reasons)
+    if strange:
+        yield Problem(
+            flag.file,
+            f"onbekende reden bij 'negeer': {', '.join(sorted(strange))}. "
+            f"Kies uit: {', '.join(rules.reasons)}.",
         )
     question = raw.get("controle")
     if isinstance(question, str):

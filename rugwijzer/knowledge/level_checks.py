@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from rugwijzer.triage import URGENT
+
 from .problems import Problem
 
 _FILE = "data/red_flags/niveaus.yml"
@@ -28,7 +30,7 @@ def check_levels(raw: Any, levels: Sequence[str]) -> Iterator[Problem]:
         entries = raw.get(part)
         for name, entry in entries.items() if isinstance(entries, dict) else ():
             yield from _check_entry(f"{place} van '{name}'", name, entry)
-    for level in ("spoed", "bel_112"):
+    for level in sorted(URGENT):
         if _TABLET not in _text(raw.get("tablet"), level):
             yield Problem(_FILE, f"bij 'tablet' moet '{level}' deze zin hebben: '{_TABLET}.'")
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rugwijzer.triage import URGENT
+
 from .files import read_yaml
 from .office_hours import ALWAYS_OPEN, PracticeClock
 
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 #: Flags with a text of their own, in the order in which they win.
 _SPECIAL_ORDER = ("suicidaal", "overdosis", "zwanger_signalen")
-_URGENT = frozenset({"spoed", "bel_112"})
 #: Which variants of a text fit the moment, best first; `tekst` fits always.
 _VARIANTS = {"open": (), "straks": ("straks", "gesloten"), "deze_week": ("gesloten",)}
 _VARIANTS["dicht"] = ("week_dicht", "gesloten")
@@ -135,7 +136,7 @@ class LevelTexts:
 
     def _entry(self, level: str, flags: Sequence[str]) -> Any:
         special = self._special(flags)
-        if special and level in _URGENT:
+        if special and level in URGENT:
             own = self._raw["bijzonder"][special]
             if isinstance(own, dict) and level in own:
                 return own[level]
@@ -155,7 +156,7 @@ class LevelTexts:
 
     def desk_line(self, level: str, surface: str) -> str:
         """What comes before an urgent text on the tablet; empty elsewhere."""
-        if surface != "tablet" or level not in _URGENT:
+        if surface != "tablet" or level not in URGENT:
             return ""
         return f"{self._raw['tablet'][level]}\n\n"
 

@@ -15,9 +15,10 @@ DEFAULT_HOURS = "ma-vr 8:00-17:00"
 ALWAYS = "altijd"
 _DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 _NAMES = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+_DAY = "|".join(_DAYS)
 _PART = re.compile(
-    r"(?P<first>[a-z]{2})(?:-(?P<last>[a-z]{2}))?\s+"
-    r"(?P<h1>\d{1,2})(?:[:.](?P<m1>\d{2}))?\s*-\s*(?P<h2>\d{1,2})(?:[:.](?P<m2>\d{2}))?"
+    rf"(?P<first>{_DAY})(?:-(?P<last>{_DAY}))?\s+"
+    r"(?P<h1>\d{1,2})(?:[:.](?P<m1>[0-5]\d))?\s*-\s*(?P<h2>\d{1,2})(?:[:.](?P<m2>[0-5]\d))?"
 )
 _WHOLE_DAY = 24 * 60
 #: Further ahead than any run of holidays and weekends in the Netherlands.
@@ -142,14 +143,13 @@ def _local(moment: datetime) -> datetime:
 
 def _part(part: str) -> dict[int, tuple[int, int]]:
     match = _PART.fullmatch(part)
-    days = match and [match["first"], match["last"] or match["first"]]
-    if not match or not days or any(d not in _DAYS for d in days):
+    if not match:
         raise OfficeHoursError("openingstijden zijn zoals 'ma-vr 8:00-17:00', of 'altijd'")
     opens = int(match["h1"]) * 60 + int(match["m1"] or 0)
     closes = int(match["h2"]) * 60 + int(match["m2"] or 0)
-    minutes_fit = all(int(match[m] or 0) < 60 for m in ("m1", "m2"))
-    first, last = _DAYS.index(days[0]), _DAYS.index(days[1])
-    if not minutes_fit or not opens < closes <= _WHOLE_DAY or first > last:
+    first = _DAYS.index(match["first"])
+    last = _DAYS.index(match["last"] or match["first"])
+    if not opens < closes <= _WHOLE_DAY or first > last:
         raise OfficeHoursError("openingstijden lopen van vroeg naar laat, binnen een dag en week")
     return dict.fromkeys(range(first, last + 1), (opens, closes))
 

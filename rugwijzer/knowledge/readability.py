@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 from .problems import Problem, shorten
@@ -22,6 +23,11 @@ AVERAGE_WORDS = 12
 LONGEST_SENTENCE = 20
 #: Takes the place of a word of the jargon list: two syllables, as an ordinary Dutch word has.
 _PLAIN_WORD = "woorden"
+
+
+def measurable() -> bool:
+    """Whether textstat is there: it comes with `make setup`, not with the wheel."""
+    return find_spec("textstat") is not None
 
 
 def sentences(text: str) -> list[str]:
@@ -102,7 +108,7 @@ def _comma(value: float) -> str:
 
 @cache
 def _textstat() -> Any:
-    # A development dependency that is slow to import: only the check needs it.
+    # Slow to import, and only the check needs it.
     import textstat
 
     textstat.set_lang("nl")

@@ -31,6 +31,11 @@ PRIORITY = 100
 class SafetyPolicy(Policy):
     """Predicts action_rode_vlag with certainty whenever the detector says escalate or ask."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """As any policy, but a priority in config.yml counts for nothing."""
+        super().__init__(*args, **kwargs)
+        self.priority = PRIORITY
+
     @staticmethod
     def supported_data() -> SupportedData:
         """It learns nothing."""
@@ -38,7 +43,7 @@ class SafetyPolicy(Policy):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The priority cannot be set lower by configuration."""
+        """The priority, where Rasa's check of the configuration reads it."""
         return {"priority": PRIORITY}
 
     @classmethod

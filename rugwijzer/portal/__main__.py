@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     first.add_argument("naam")
     chosen = parser.parse_args(arguments)
     try:
-        settings = Settings.from_env()
+        settings = Settings.from_env(process="portal")
         database = open_database(settings)
         database.migrate()
         if chosen.command == "beheerder":

@@ -70,7 +70,7 @@ def show_enrol(visit: Visit) -> Response:
 def _channels(settings: Settings) -> dict[str, str]:
     """The channels that are switched on; what would never arrive is not offered."""
     on = {
-        EMAIL: bool(settings.smtp_url),
+        EMAIL: bool(settings.mail_from),
         WHATSAPP: bool(settings.whatsapp_phone_number_id or settings.twilio_account_sid),
         PAGE: True,
     }

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import column, create_engine, inspect, or_, select, table
+from sqlalchemy import and_, column, create_engine, inspect, or_, select, table
 from sqlalchemy.engine import make_url
 
 from rugwijzer.knowledge.contract import WEB_SURFACES
@@ -18,7 +18,9 @@ _EVENTS = table(
     "events",
     *(column(c) for c in ("id", "sender_id", "type_name", "timestamp", "data")),
 )
-_TYPES = ("user", "bot", "active_loop", "slot")
+#: What an advice or a questionnaire opens and closes with.
+_OPENS = ("active_loop", "slot")
+_TYPES = ("user", "bot", *_OPENS)
 FORM = "triage_form"
 
 
@@ -68,7 +70,10 @@ class Talk:
 
 
 def talks(url: str, since: float, until: float) -> Iterator[Talk]:
-    """The conversations with a message in the period (Unix times), one at a time."""
+    """The conversations with a message in the period (Unix times), one at a time.
+
+    What was opened before the period and is still open counts in it.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
         return
@@ -79,18 +84,19 @@ def talks(url: str, since: float, until: float) -> Iterator[Talk]:
         # Only conversations that belong to nobody. Those of WhatsApp and of the follow-up are a known
         # person's, who agreed to an answer and to nothing else.
         mine = or_(*(_EVENTS.c.sender_id.startswith(f"{s}-") for s in WEB_SURFACES))
+        within = and_(_EVENTS.c.timestamp >= since, _EVENTS.c.timestamp < until)
+        spoke = select(_EVENTS.c.sender_id).where(mine, within, _EVENTS.c.type_name == "user")
+        before = and_(_EVENTS.c.timestamp < since, _EVENTS.c.type_name.in_(_OPENS))
         query = (
             select(_EVENTS.c.sender_id, _EVENTS.c.data)
-            .where(mine, _EVENTS.c.type_name.in_(_TYPES))
-            .where(_EVENTS.c.timestamp >= since, _EVENTS.c.timestamp < until)
+            .where(_EVENTS.c.sender_id.in_(spoke), _EVENTS.c.type_name.in_(_TYPES))
+            .where(or_(within, before))
             .order_by(_EVENTS.c.sender_id, _EVENTS.c.id)
         )
         with engine.connect().execution_options(stream_results=True) as connection:
             rows = connection.execute(query)
             for _, mine_rows in groupby(rows, key=lambda row: row[0]):
-                talk = read(json.loads(data) for _, data in mine_rows)
-                if talk.turns:
-                    yield talk
+                yield read(json.loads(data) for _, data in mine_rows)
     finally:
         engine.dispose()
 
@@ -104,14 +110,13 @@ def read(events: Iterable[dict[str, Any]]) -> Talk:
             advice = bool(event.get("value"))
         elif kind == "user":
             talk.turns.append(_turn(event, talk.in_form or advice))
-        elif not talk.turns:
-            continue
         elif kind == "active_loop":
             now = event.get("name") == FORM
-            talk.turns[-1].began |= now and not talk.in_form
-            talk.turns[-1].ended |= talk.in_form and not now
+            if talk.turns:
+                talk.turns[-1].began |= now and not talk.in_form
+                talk.turns[-1].ended |= talk.in_form and not now
             talk.in_form = now
-        elif kind == "bot":
+        elif kind == "bot" and talk.turns:
             talk.turns[-1].said.append(_said(event))
     return talk
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -21,9 +22,9 @@ from .masking import shared_words, written_words
 from .render import render
 from .talks import talks
 
-FOLDER = Path("var/weekberichten")
 SENTENCES = "zinnen"
-_NAME = re.compile(r"weekbericht-(\d{4}-\d\d-\d\d)\.md")
+#: A report, or a draft that was never finished.
+_NAME = re.compile(r"weekbericht-(\d{4}-\d\d-\d\d)\.md(?:\.\w+)?")
 
 
 def last_week(now: datetime) -> date:
@@ -77,28 +78,27 @@ def _names(data_dir: Path) -> tuple[Topics, LevelTexts]:
     return Topics.load(data_dir / "faq"), levels
 
 
-def keep(text: str, monday: date, folder: Path = FOLDER) -> Path:
+def keep(text: str, monday: date, folder: Path) -> Path:
     """Write the report for the owner of the process only; returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     path = folder / f"weekbericht-{monday.isoformat()}.md"
-    draft = path.with_suffix(".nieuw")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    # A draft of its own, for its owner only: another worker may be writing the same report.
+    descriptor, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=folder)
     with os.fdopen(descriptor, "w", encoding="utf8") as file:
         file.write(text)
-    draft.replace(path)
+    Path(draft).replace(path)
     return path
 
 
-def remove_old(keep_days: int, now: datetime, folder: Path = FOLDER) -> int:
+def remove_old(keep_days: int, now: datetime, folder: Path) -> int:
     """Delete reports of weeks that began longer ago; returns how many."""
     oldest = (now.astimezone(ZONE) - timedelta(days=keep_days)).date()
     old = [
         path
-        for path in folder.glob("weekbericht-*.md")
+        for path in folder.glob("weekbericht-*.md*")
         if (found := _NAME.fullmatch(path.name)) and date.fromisoformat(found[1]) < oldest
     ]
     for path in old:
-        path.unlink()
+        path.unlink(missing_ok=True)
     return len(old)

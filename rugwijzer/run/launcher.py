@@ -1,9 +1,9 @@
 """`python -m rugwijzer.run <process>`: becomes one process of `processes.py`, with secrets from files.
 
 Containers, systemd units and the production set on one machine (production.py) all start this. A secret is a file in
-`RUGWIJZER_SECRETS_DIR`, named like its setting in small letters; a variable that is set goes before it.
-`--check` asks the running process whether it is ready, and `store` and arguments behind a process are
-commands of people: `python -m rugwijzer.run portal beheerder naam@praktijk.nl "Naam"`.
+`RUGWIJZER_SECRETS_DIR`, named like its setting in small letters, or a variable, but never both.
+`--check` asks the running process whether it is ready, and `store`, `report` and arguments behind a process
+are commands of people: `python -m rugwijzer.run portal beheerder naam@praktijk.nl "Naam"`.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from rugwijzer.settings import PREFIX, SettingsError
+from rugwijzer.settings import PREFIX, SECRETS_OF, SettingsError
 
-from .processes import DEFINITIONS, ENDPOINTS, ENGINE, GATEWAY, MODEL, OPTIONAL_SECRETS, Definition
+from .ask import ask
+from .processes import DEFINITIONS, ENDPOINTS, ENGINE, MODEL, OPTIONAL_SECRETS, Definition
 from .rasa import ROOT, rasa_environment
 
 #: Shorter than the time that a probe of Docker or Kubernetes gets.
@@ -27,24 +27,37 @@ _STORE = Definition(
     id="store",
     title="De opslag",
     arguments=("-m", "rugwijzer.store"),
-    secrets=GATEWAY.secrets,
+    secrets=SECRETS_OF["store"],
 )
-_KNOWN = {**DEFINITIONS, _STORE.id: _STORE}
+_REPORT = Definition(
+    id="report",
+    title="Het weekbericht",
+    arguments=("-W", "ignore", "-m", "rugwijzer.report"),
+    secrets=SECRETS_OF["report"],
+)
+#: The processes, and the commands of people that need secrets as well.
+KNOWN = {**DEFINITIONS, _STORE.id: _STORE, _REPORT.id: _REPORT}
 _LAPTOP_ENDPOINTS = "endpoints.yml"
 
 
 def with_secrets(names: Iterable[str], environ: Mapping[str, str]) -> dict[str, str]:
     """The environment plus the secrets that lie in files; raises SettingsError, naming no value.
 
-    In production a process without one of its secrets does not start.
+    In production a process without one of its secrets does not start. A secret that is a variable and a
+    file is refused: one of the two would be forgotten, and with another key every patient is a stranger.
     """
     found = dict(environ)
     folder = found.get(f"{PREFIX}SECRETS_DIR", "")
     production = found.get(f"{PREFIX}ENV") == "production"
     for name in names:
         variable = PREFIX + name.upper()
-        if not found.get(variable) and folder:
-            found[variable] = _read(Path(folder) / name, variable)
+        kept = _read(Path(folder) / name, variable) if folder else ""
+        if kept and found.get(variable):
+            raise SettingsError(
+                f"{variable} staat in de omgeving en in het bestand {name}; haal de variabele weg"
+            )
+        if folder:
+            found[variable] = found.get(variable) or kept
         if production and not found.get(variable) and name not in OPTIONAL_SECRETS:
             raise SettingsError(f"{variable} ontbreekt, ook als bestand {name}")
     return found
@@ -95,11 +108,9 @@ def ready(definition: Definition, environ: Mapping[str, str], port: int = 0) -> 
     request = urllib.request.Request(url)
     if definition is ENGINE:
         request.add_header("Authorization", f"Bearer {environment[f'{PREFIX}ENGINE_SECRET']}")
-    # A proxy of the network has no business here.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(request, timeout=_CHECK_S) as reply:
-            return bool(reply.status == 200)
+        with ask(request, _CHECK_S) as reply:
+            return reply.status == 200
     except OSError:
         return False
 
@@ -109,10 +120,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m rugwijzer.run", description=__doc__)
     parser.add_argument("--check", action="store_true", help="vraag of het proces klaar is")
     parser.add_argument("--port", type=int, default=0, help="poort, in plaats van de gewone")
-    parser.add_argument("process", choices=_KNOWN)
+    parser.add_argument("process", choices=KNOWN)
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="voor opdrachten van mensen")
     chosen = parser.parse_args(arguments)
-    definition = _KNOWN[chosen.process]
+    definition = KNOWN[chosen.process]
     try:
         if chosen.check:
             if not definition.ready:

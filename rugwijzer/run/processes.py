@@ -9,30 +9,19 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rugwijzer.settings import SECRETS_OF
+
 #: Where Rasa finds its model, and the connections of production and of one machine.
 MODEL = "models/rugwijzer.tar.gz"
 ENDPOINTS = "deploy/endpoints.yml"
 #: Who may call a process from outside the machines of the practice.
 PROXY = "proxy"
 
-#: Secrets of everything that opens the database; those of channels that are off may be empty.
-_STORE = (
-    "secret",
-    "engine_secret",
-    "database_url",
-    "tracker_url",
-    "store_keys",
-    "lookup_key",
-    "redis_url",
-    "whatsapp_token",
-    "whatsapp_app_secret",
-    "whatsapp_verify_token",
-    "twilio_auth_token",
-)
-#: Of these the empty value means that something is switched off.
+#: Secrets of which the empty value means that something is switched off.
 OPTIONAL_SECRETS = frozenset(
     {
         "desk_secret",
+        "metrics_token",
         "smtp_url",
         "whatsapp_token",
         "whatsapp_app_secret",
@@ -82,7 +71,7 @@ GATEWAY = Definition(
     title="De gateway",
     arguments=("-m", "rugwijzer.gateway"),
     variables={"RUGWIJZER_HOST": "{host}", "RUGWIJZER_PORT": "{port}"},
-    secrets=(*_STORE, "desk_secret"),
+    secrets=SECRETS_OF["gateway"],
     port=8000,
     # Ready without the engine too: then it gives the line to call.
     alive="/live",
@@ -94,7 +83,7 @@ PORTAL = Definition(
     title="Het portaal",
     arguments=("-m", "rugwijzer.portal"),
     variables={"RUGWIJZER_HOST": "{host}", "RUGWIJZER_PORTAL_PORT": "{port}"},
-    secrets=_STORE,
+    secrets=SECRETS_OF["portal"],
     port=8001,
     alive="/fysio/static/portaal.css",
     # Asks the database for the session of whoever visits.
@@ -121,7 +110,7 @@ ENGINE = Definition(
         "--logging-config-file",
         "logging.yml",
     ),
-    secrets=("engine_secret", "worker_secret", "tracker_url", "redis_url"),
+    secrets=SECRETS_OF["engine"],
     port=5005,
     alive="/",
     # Asks the shared secret; only `python -m rugwijzer.run --check engine` brings it.
@@ -142,7 +131,7 @@ ACTIONS = Definition(
         "logging.yml",
     ),
     variables={"SANIC_HOST": "{host}"},
-    secrets=_STORE,
+    secrets=SECRETS_OF["actions"],
     port=5055,
     alive="/health",
     ready="/health",
@@ -152,7 +141,7 @@ WORKER = Definition(
     id="worker",
     title="De werker van de opvolging",
     arguments=("-W", "ignore", "-m", "rugwijzer.followup.worker"),
-    secrets=(*_STORE, "worker_secret", "smtp_url"),
+    secrets=SECRETS_OF["worker"],
 )
 #: In the order in which they are started.
 DEFINITIONS = {d.id: d for d in (GATEWAY, PORTAL, ACTIONS, ENGINE, WORKER)}

@@ -11,12 +11,12 @@ import os
 import signal
 import sys
 import urllib.error
-import urllib.request
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from rugwijzer.settings import Settings
 
+from .ask import ask
 from .rasa import ROOT
 
 #: A process that lives shorter than this many seconds waits before it is started again.
@@ -77,7 +77,7 @@ async def _either(stopping: asyncio.Event, seconds: float) -> None:
 
 def _health(base: str) -> dict[str, object]:
     try:
-        with urllib.request.urlopen(f"{base}/health", timeout=5) as reply:  # noqa: S310 (own address)
+        with ask(f"{base}/health", 5) as reply:
             return {"ok": reply.status == 200}
     except urllib.error.HTTPError as error:
         return dict(json.loads(error.read() or b"{}"))

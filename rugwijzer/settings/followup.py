@@ -15,8 +15,8 @@ class FollowUp(Topic):
         True, "houdt vragen over klachten van de opvolging van WhatsApp af (ja of nee)"
     )
     worker_secret: str = hidden("deelt de werker met Rasa, om een check-in te beginnen")
-    smtp_url: str = hidden("mailserver, smtp:// of smtps://; leeg is geen e-mail")
-    mail_from: str = setting("opvolging@localhost", "afzender van de e-mail")
+    smtp_url: str = hidden("mailserver van de werker, smtp:// of smtps://")
+    mail_from: str = setting("", "afzender van de e-mail; leeg is geen e-mail")
     followup_workers: int = setting(2, "taken die een werker tegelijk doet")
     followup_keep_days: int = setting(365, "dagen dat een beëindigd traject bewaard blijft")
     audit_keep_days: int = setting(1826, "dagen dat het logboek van het portaal bewaard blijft")

@@ -19,9 +19,9 @@ class SettingsError(ValueError):
     """A setting that is missing or wrong; the text names the variable, never its value."""
 
 
-def setting(default: Any, doc: str) -> Any:
-    """A setting with its default and its line of documentation."""
-    return field(default=default, metadata={"doc": doc})
+def setting(default: Any, doc: str, choices: tuple[str, ...] = ()) -> Any:
+    """A setting with its default, its line of documentation, and the only words it may be, if any."""
+    return field(default=default, metadata={"doc": doc, "choices": choices})
 
 
 def hidden(doc: str, default: Any = "") -> Any:
@@ -43,12 +43,15 @@ class Topic:
         self.check()
 
     def check(self) -> None:
-        """What every number must be; a topic adds its own, after those of the others."""
+        """What numbers and choices must be; a topic adds its own, after those of the others."""
         for item in fields(self):
             value = getattr(self, item.name)
             number = isinstance(value, int | float) and not isinstance(value, bool)
             if number and not 0 < value < float("inf"):
                 raise SettingsError(f"{variable(item.name)} is groter dan 0")
+            choices = item.metadata.get("choices")
+            if choices and value not in choices:
+                raise SettingsError(f"{variable(item.name)} is {' of '.join(choices)}")
 
     @classmethod
     def from_env(cls: type[_T], environ: Mapping[str, str] | None = None) -> _T:

@@ -12,7 +12,11 @@ from .reading import SettingsError, Topic, hidden, setting, variable
 class Serving(Topic):
     """Where the gateway listens, what it calls and how much one visitor may ask."""
 
-    env: str = setting("laptop", "laptop of production; production weigert zonder echte geheimen")
+    env: str = setting(
+        "laptop",
+        "laptop of production; production weigert zonder echte geheimen",
+        ("laptop", "production"),
+    )
     secret: str = hidden("tekent de sessies; ten minste 32 tekens")
     engine_secret: str = hidden("deelt de gateway met Rasa; ten minste 32 tekens")
     host: str = setting("127.0.0.1", "adres waarop de gateway luistert")
@@ -41,10 +45,8 @@ class Serving(Topic):
     )
 
     def check(self) -> None:
-        """A known environment, a port, and origins without a path or a joker."""
+        """A port, and origins without a path or a joker."""
         super().check()
-        if self.env not in ("laptop", "production"):
-            raise SettingsError(f"{variable('env')} is laptop of production")
         if not self.port < 65536:
             raise SettingsError(f"{variable('port')} is een poort van 1 tot 65535")
         if not self.engine_url:

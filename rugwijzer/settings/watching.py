@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from .reading import SettingsError, Topic, hidden, setting, variable
-from .secrets import OWN_MACHINE, check_secret
-
-#: Off, numbers only, or also the words of unanswered questions (opt-in).
-REPORTS = ("uit", "cijfers", "zinnen")
+from .reading import Topic, hidden, setting
 
 
 @dataclass(frozen=True)
@@ -22,15 +19,11 @@ class Watching(Topic):
     metrics_token: str = hidden(
         "sleutel voor die cijfers; moet als het adres niet van deze machine is; ten minste 32 tekens"
     )
+    #: Off, numbers only, or also the words of unanswered questions (opt-in).
     report: str = setting(
-        "uit", "weekbericht voor redacteuren: uit, cijfers of zinnen (zie docs/privacy.md)"
+        "uit",
+        "weekbericht voor redacteuren: uit, cijfers of zinnen (zie docs/privacy.md)",
+        ("uit", "cijfers", "zinnen"),
     )
+    report_dir: Path = setting(Path("var/weekberichten"), "map van het weekbericht")  # noqa: RUF009 (a field)
     report_keep_days: int = setting(90, "dagen dat een weekbericht bewaard blijft")
-
-    def check(self) -> None:
-        """Figures that another machine can read have a key, on a laptop as well."""
-        super().check()
-        if self.metrics_host not in OWN_MACHINE:
-            check_secret(variable("metrics_token"), self.metrics_token)
-        if self.report not in REPORTS:
-            raise SettingsError(f"{variable('report')} is {', '.join(REPORTS)}")

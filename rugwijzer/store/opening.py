@@ -21,7 +21,7 @@ def open_database(settings: Settings | None = None, laptop_keys: Path = LAPTOP_K
 
     Raises SettingsError when production lacks a key, or when a key is malformed.
     """
-    settings = settings or Settings.from_env()
+    settings = settings or Settings.from_env(process="store")
     keys, lookup = settings.store_keys, settings.lookup_key
     if settings.env == "production" and not (keys and lookup):
         raise SettingsError("RUGWIJZER_STORE_KEYS en RUGWIJZER_LOOKUP_KEY ontbreken")
@@ -32,7 +32,7 @@ def open_database(settings: Settings | None = None, laptop_keys: Path = LAPTOP_K
     except KeysError:
         raise SettingsError(
             "RUGWIJZER_STORE_KEYS is geen lijst van Fernet-sleutels; "
-            "maak er een met: python -m rugwijzer.store nieuwe-sleutel"
+            "maak er een met: python -m rugwijzer.run store nieuwe-sleutel"
         ) from None
 
 

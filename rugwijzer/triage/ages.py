@@ -15,6 +15,8 @@ _RELATIVES = frozenset(
     " buurvrouw tante oom schoonmoeder schoonvader schoonzus collega neef nicht neefje nichtje echtgenoot echtgenote".split()
 )
 _OTHERS = _RELATIVES | {"hij", "zij", "ze"}
+#: Between 'het is' and a number of years: the years are then an age after all.
+_WHO = _RELATIVES | {"ben"}
 #: How writers describe themselves: 'Vrouw, 62 jaar'.
 _WRITERS = frozenset({"man", "vrouw", "meisje", "jongen"})
 _SELF = frozenset({"ik", "mezelf"})
@@ -109,17 +111,17 @@ def _years(words: list[str], i: int) -> int | None:
     number = value(words[i])
     if number is None or number != int(number) or not 1 <= number <= _OLDEST:
         return None
-    after, before = words[i + 1 : i + 2], words[max(0, i - 3) : i]
-    if after and after[0] in _YEAR_WORDS:
+    after, before = set(words[i + 1 : i + 2]), words[max(0, i - 3) : i]
+    if after & _YEAR_WORDS:
         return int(number) if _is_age_in_years(words, i, int(number)) else None
-    if after and after[0] in _OTHER_COUNTS:
+    if after & _OTHER_COUNTS:
         return None
-    last = before[-1] if before else ""
-    if last == "leeftijd" or before[-2:] == ["leeftijd", "is"]:
+    last = before[-1:]
+    if last == ["leeftijd"] or before[-2:] == ["leeftijd", "is"]:
         return int(number)
-    if last in _GROWN_UPS and "mijn" in before and after and after[0] in _HAS:
+    if _GROWN_UPS & set(last) and "mijn" in before and after & _HAS:
         return int(number) if number >= _GROWN_UP else None
-    if last == "van" and _RELATIVES & set(before):
+    if last == ["van"] and _RELATIVES & set(before):
         # 'Moeder van 3' has three children.
         return int(number) if number >= _GROWN_UP or not _GROWN_UPS & set(before) else None
     if _says_i_am(before):
@@ -127,7 +129,7 @@ def _years(words: list[str], i: int) -> int | None:
     described = [w for w in before if w != ","][-1:]
     if described in (["man"], ["vrouw"]) and "mijn" not in before and i <= _REACH:
         return int(number) if number >= _GROWN_UP else None
-    if last == "is" and _OTHERS & set(before) and (not after or after[0] in _AFTER_AGE):
+    if last == ["is"] and _OTHERS & set(before) and after <= _AFTER_AGE:
         return int(number)
     return None
 
@@ -146,7 +148,7 @@ def _is_age_in_years(words: list[str], i: int, number: int) -> bool:
     if following and (following[0] in _NOT_AGE_AFTER or _STATE.match(following[0])):
         return False
     usual = not following or following[0] in _AFTER_AGE
-    if ("geweest" in words[i + 2 : i + 6] and not usual) or _counts_time(words, i):
+    if ("geweest" in words[i + 3 : i + 6] and not usual) or _counts_time(words, i):
         return False
     if before and before[-1] in _NOT_AGE_BEFORE:
         # 'Ik ben al 70 jaar oud' is an age, 'ik ben al 30 jaar aan het tobben' is none.
@@ -162,7 +164,7 @@ def _counts_time(words: list[str], i: int) -> bool:
     """'Het is nu zeker 20 jaar' counts years of something; 'het is een jongen van 12 jaar' does not."""
     near = words[max(0, i - 5) : i]
     return any(
-        near[n : n + 2] in (["het", "is"], ["is", "het"]) and not _RELATIVES & set(near[n:])
+        near[n : n + 2] in (["het", "is"], ["is", "het"]) and not _WHO & set(near[n:])
         for n in range(len(near))
     )
 
@@ -171,7 +173,7 @@ def _born(words: list[str], i: int, today: date) -> int | None:
     year = value(words[i])
     if year is None or not words[i].isdigit() or not 1 <= today.year - year <= _OLDEST:
         return None
-    before = [w for w in words[:i] if w not in _DATE_WORDS and not (w.isdigit() and len(w) < 3)]
+    before = [w for w in words[:i] if w not in _DATE_WORDS and not w.isdigit()]
     if not before or before[-1] not in _BORN or words[i + 1 : i + 2] == ["tot"]:
         return None
     if before[-1] in {"ben", "is"} and words[i - 1] not in {"van", "uit"}:
@@ -186,22 +188,29 @@ def _decade(words: list[str], i: int) -> int | None:
         return None
     part = next((_DECADE_PART[w] for w in before if w in _DECADE_PART), None)
     if match.group(2):
-        return int(value(match.group(1)) or 0) + 5
-    return None if part is None else int(value(match.group(1)) or 0) + part
+        part = 5
+    tens = value(match.group(1))
+    return None if tens is None or part is None else int(tens) + part
 
 
 def _is_other(words: list[str], i: int) -> bool:
     """Whose age: the nearest of 'ik' and a relative before it, or a relative right after it."""
-    older = words[i + 1 : i + 3] == ["jaar", "oude"]
-    after = words[i + 3 : i + 4] if older else words[i + 2 : i + 3]
-    if (older or _JARIG & set(words[i + 1 : i + 2])) and set(after) & (_RELATIVES - _WRITERS):
+    if words[max(0, i - 2) : i] != ["ben", "een"] and _described(words, i) in _RELATIVES - _WRITERS:
         return True
-    for place in range(i - 1, max(0, i - _REACH) - 1, -1):
+    for place in reversed(range(max(0, i - _REACH), i)):
         if words[place] in _SELF or words[place] == "ben":
             return False
         if words[place] in _OTHERS:
             return not _describes_writer(words, place)
     return False
+
+
+def _described(words: list[str], i: int) -> str | None:
+    """'Zoon' in '12-jarige zoon' and in '12 jaar oude zoon'."""
+    match words[i + 1 : i + 4]:
+        case ["jarige" | "jarig", noun, *_] | ["jaar", "oude", noun]:
+            return noun
+    return None
 
 
 def _describes_writer(words: list[str], place: int) -> bool:

@@ -6,22 +6,29 @@ The same words mean other things as an opening message, so this runs only while 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
-from .durations import ALWAYS_DAYS, SOME_YEARS_DAYS
-from .facts import ADULT_AGE, UNIT_DAYS, dutch_today, extract
+from .durations import ALWAYS_DAYS, SOME_YEARS_DAYS, UNIT_DAYS, read_duration
+from .facts import ADULT_AGE, dutch_today, extract
 from .numbers import value
-from .text import fold, tokenise
+from .text import tokenise
 
 #: A bare number up to this counts as days; a larger one is more likely a year ('sinds 2019').
 MAX_BARE_DAYS = 400
 #: The oldest age that is believed, in years.
 MAX_AGE = 115
+#: The body temperatures that are believed, in degrees Celsius.
+COLDEST, HOTTEST = 34, 43
 #: A reply of at most this many words is read as one, also when it looks like small talk.
 SHORT_REPLY = 6
+#: A longer reply that does not begin with yes or no is a story.
+LONG_REPLY = 12
 YES, NO, UNKNOWN = "ja", "nee", "weet_niet"
 EXPLAIN, CORRECT, STOP, OTHER = "uitleg", "correctie", "stop", "anders"
+NUMBER, STRANGE = "getal", "te_raar"
 
 _CORRECT = re.compile(
     r"\b(nee wacht|wacht even|oh? nee(?= (wacht|sorry|ik bedoel))|bedoelde? (ik )?(dat )?niet|niet zo bedoeld|vergis\w*"
@@ -37,12 +44,25 @@ _EXPLAIN = re.compile(
 _STOP = re.compile(
     r"^(stop\w*(?! met (?!de |deze |dit |vragen))|ophouden|genoeg|ik wil (niet meer|stoppen)|laat maar( zitten)?|geen zin meer|ik stop|annuleer\w*|nu niet(?= |$)(?! meer))\b"
 )
-_UNKNOWN = re.compile(
-    r"\b(weet (ik )?(het |dat )?(eigenlijk |echt |zo )?niet|geen idee|geen flauw idee|kweenie|weetnie|twijfel\w*|misschien|mss|zou kunnen|niet zeker"
-    r"|onzeker|moeilijk te zeggen|kan ik niet zeggen|durf ik niet|lastig|zou het niet weten|zeg ik (liever )?niet|niet goed opgelet|nooit op gelet)\b"
+_NOT_KNOWING = (
+    r"weet (ik )?(het |dat )?(eigenlijk |echt |zo )?niet|geen (flauw )?(idee|benul)|kweenie|weetnie|twijfel\w*|misschien|mss|zou kunnen|niet zeker"
+    r"|onzeker|moeilijk te zeggen|kan ik (het |dat )?niet (goed |precies )?zeggen|durf ik niet|durf (het |dat )?niet (met zekerheid )?te zeggen|lastig|zou (ik )?(het |dat )?(echt )?niet weten|zeg ik (liever )?niet|niet goed opgelet|(nooit|niet) op gelet"
+)
+_UNKNOWN = re.compile(rf"\b({_NOT_KNOWING})\b")
+#: A yes whatever follows, also when the rest is about something else.
+_OUTRIGHT_YES = re.compile(
+    r"^(ja|jawel|jazeker|klopt(?! (het|dat|niet)\b))\b"
+    r"|^neen? ((ja|toch|soms|heel|eigenlijk|af en toe) )+wel( een beetje)?$"
+)
+#: 'Soms, maar ik weet niet waarom': what is not known is something else.
+_YES_ANYWAY = re.compile(_OUTRIGHT_YES.pattern + r"|^(inderdaad|helaas wel|soms|af en toe)\b")
+#: 'Nee, maar ik slaap lastig' is a no; 'nee, dat weet ik niet' is none.
+_OUTRIGHT_NO = re.compile(
+    r"^(nee+[hj]?|neen|nope)\b"
+    rf"(?!( (hoor|sorry|eh|euh|nou|maar|dat|daar|het|is|ik|heb|echt|zo))* ({_NOT_KNOWING})\b)"
 )
 _YES_START = re.compile(
-    r"^(ja+h?|jaja|jahoor|jawohl|joa|jep|jup|yep|yup|yes|yess|jazeker|jawel|zeker( wel)?|klopt(?! (het|dat)\b)|inderdaad|tuurlijk|uiteraard|dat is zo|dat heb ik(?! (gelukkig )?(niet|nooit))|natuurlijk wel|helaas( wel)?|eigenlijk wel|wel|soms|"
+    r"^(ja+h?|jaja|jahoor|jawohl|joa|jep|jup|yep|yup|yes|yess|jazeker|jawel|zeker( wel)?|klopt(?! (het|dat)\b)|inderdaad|tuurlijk|uiteraard|dat is zo|dat heb ik(?! (gelukkig )?(niet|nooit))|natuurlijk( wel| hoor|$)|helaas( wel)?|eigenlijk wel|wel|soms|"
     r"af en toe|een beetje|beetje|een klein beetje|ik (heb|ben|kan|moet|voel)|allebei|beide|sinds(?!.*\b(geen|niet)\b)|het eerste|de eerste|het laatste|de laatste|1|e{0,1}en van)\b"
 )
 _NO_START = re.compile(
@@ -63,18 +83,30 @@ _SHORT_YES = re.compile(
     r"^(ja+h?|jaja|joa|jep|yep|jawel|jazeker|klopt(?! (niet|het|dat)\b)|inderdaad|zeker(?! niet)|helaas( wel)?|soms|af en toe|nu en dan|regelmatig|vaak|(heel |een |klein |een klein )*beetje|wel( een)?( beetje)?|allebei(?! niet)|beide(?! niet)|(alleen |vooral )?(s )?(nachts|ochtends|avonds)|sinds(?!.*\b(geen|niet)\b))\b"
 )
 _SHORT_NO = re.compile(
-    r"^(nee+[hj]?|neen|nope|nah|niets|nooit|geen van|nergens|gelukkig (niet|geen)|helemaal niet|absoluut niet|(zeker|allebei|klopt|dat) niet|niet(?! (lekker|goed|fit|oke|best|zo|meer))|valt mee|ook niet|niet echt)\b"
+    r"^(nah|niets|nooit|geen van|nergens|gelukkig (niet|geen)|helemaal niet|absoluut niet|(zeker|allebei|klopt|dat) niet|niet(?! (lekker|goed|fit|oke|best|zo|meer))|valt mee|ook niet|niet echt)\b"
 )
 _YES_ANY = re.compile(r"\b(ja|jawel|jazeker|klopt|inderdaad|wel|soms|af en toe|beetje|helaas)\b")
 _NO_ANY = re.compile(
     r"\b(nee|neen|niet(?! (lekker|fit|zo lekker|zo fit|helemaal lekker))|geen|nooit|niets|geenszins)\b"
 )
-_NOT_MEASURED = re.compile(
-    r"\b(niet gemeten|geen thermometer|niet opgemeten|nee|neen|niet|geen|weet)\b"
+_NOT_MEASURED = re.compile(r"\b(nee|neen|niet|geen|weet)\b")
+_REFUSES = re.compile(
+    r"^(nee|neen)( hoor)?$|^(neen? )?liever niet\b|\bzeg (het |dat )?liever niet\b"
 )
-_CLOCK = re.compile(
-    r"\b(vandaag|vanochtend|vanmorgen|vanmiddag|vanavond|vannacht|gisteren?|eergisteren)\b"
+#: 'Een' at the end or before these words is a one.
+_ARTICLE = re.compile(
+    r"\b(een|ene) (?!(op|uit|van|of|a|denk|hooguit|hoogstens|misschien|ongeveer|maar)\b)"
 )
+_NO_PAIN = re.compile(r"^(nu )?(helemaal )?(geen( pijn)?|niets)$")
+#: 'Op een schaal van 0 tot 10 een 8' is an eight.
+_SCALE = re.compile(r"\b(van )?(0|1|nul|een) tot (en met )?(10|tien)\b ?")
+#: 'Al 5 jaar last', '3 jaar geleden' and 'over 2 jaar 65' tell no age; 'al 70 jaar oud' does.
+_YEARS_OF_SOMETHING = re.compile(
+    r"\b(al|sinds|over) \S+ (jaar|jaren|jr)\b(?! (oud|jong)\b) ?"
+    r"|\b\S+ (jaar|jaren|jr) (?=(geleden|terug|lang|last|pijn|rugpijn|klachten)\b)"
+)
+_SINCE = re.compile(r"\b(sinds\w*|vanaf)\b")
+_SHORTER_THAN_A_YEAR = frozenset(u for u, days in UNIT_DAYS.items() if days < UNIT_DAYS["jaar"])
 
 
 @dataclass(frozen=True)
@@ -92,48 +124,13 @@ def read_yes_no(text: str, is_question: bool = False) -> Reply:
     confidence; then only a short reply in the usual words, or an explicit yes or no at the start of
     a question, counts as a reply.
     """
-    plain = " ".join(t.norm for t in tokenise(text) if not t.is_mark)
-    raw = fold(text).strip()
-    if _CORRECT.search(plain):
-        return Reply(CORRECT)
-    if _STOP.match(plain):
-        return Reply(STOP)
-    if _EXPLAIN.search(plain):
-        return Reply(EXPLAIN)
-    if not is_question and _UNKNOWN.search(plain) and not re.match(r"^(ja|nee)\b", plain):
-        return Reply(UNKNOWN)
-    if is_question:
-        if re.match(r"^(ja|jawel|jazeker|klopt(?! (het|dat|niet)\b))\b", plain):
-            return Reply(YES)
-        if re.match(r"^(nee|neen|nope)\b", plain):
-            return Reply(NO)
-        return Reply(OTHER) if "?" in raw else _short(plain)
-    if _NO_START.match(plain):
-        return Reply(NO)
-    if _NO_SELF.match(plain) and not _DENIAL_IS_COMPLAINT.search(plain):
-        return Reply(NO)
-    if _YES_START.match(plain):
-        return Reply(YES)
-    if "?" in raw:
-        return Reply(OTHER)
-    if len(plain.split()) <= 12:
-        no, yes = _NO_ANY.search(plain), _YES_ANY.search(plain)
-        if yes and not no:
-            return Reply(YES)
-        if no:
-            return Reply(NO)
-    return Reply(OTHER)
+    plain = _plain(text)
+    read = _beside_another_subject if is_question else _answer
+    return _meta(plain) or Reply(read(plain, "?" in text))
 
 
-def _short(plain: str) -> Reply:
-    """A few words that mean yes, no or not knowing, whatever else they look like."""
-    if len(plain.split()) > SHORT_REPLY:
-        return Reply(OTHER)
-    if _UNKNOWN.search(plain) and len(plain.split()) <= SHORT_REPLY - 2:
-        return Reply(UNKNOWN)
-    if _SHORT_NO.match(plain):
-        return Reply(NO)
-    return Reply(YES) if _SHORT_YES.match(plain) else Reply(OTHER)
+def _plain(text: str) -> str:
+    return " ".join(t.norm for t in tokenise(text) if not t.is_mark)
 
 
 def _meta(plain: str) -> Reply | None:
@@ -146,113 +143,157 @@ def _meta(plain: str) -> Reply | None:
     return None
 
 
-def _numbers(plain: str) -> list[float]:
-    """The numbers in a reply; 'een' counts only when it is the only one ('een 6', 'een jaar of 60')."""
-    words = [w for w in plain.split() if value(w) is not None]
-    telling = [w for w in words if w not in {"een", "ene"}] or words
-    return [n for n in (value(w) for w in telling) if n is not None]
+def _answer(plain: str, asks: bool) -> str:
+    if _YES_ANYWAY.match(plain):
+        return YES
+    if _UNKNOWN.search(plain) and not _OUTRIGHT_NO.match(plain):
+        return UNKNOWN
+    denies_itself = _NO_SELF.match(plain) and not _DENIAL_IS_COMPLAINT.search(plain)
+    if _NO_START.match(plain) or denies_itself:
+        return NO
+    if _YES_START.match(plain):
+        return YES
+    if asks or len(plain.split()) > LONG_REPLY:
+        return OTHER
+    if _NO_ANY.search(plain):
+        return NO
+    return YES if _YES_ANY.search(plain) else OTHER
+
+
+def _beside_another_subject(plain: str, asks: bool) -> str:
+    if _OUTRIGHT_YES.match(plain):
+        return YES
+    if _OUTRIGHT_NO.match(plain):
+        return NO
+    return OTHER if asks else _short(plain)
+
+
+def _short(plain: str) -> str:
+    """A few words that mean yes, no or not knowing, whatever else they look like."""
+    length = len(plain.split())
+    if length > SHORT_REPLY:
+        return OTHER
+    if _UNKNOWN.search(plain) and length <= SHORT_REPLY - 2:
+        return UNKNOWN
+    if _SHORT_NO.match(plain):
+        return NO
+    return YES if _SHORT_YES.match(plain) else OTHER
 
 
 def read_number(text: str, asks: str, today: date | None = None) -> Reply:
     """A reply to a question for a number.
 
     `asks` is 'age' (years), 'duration_days' (days), 'pain_score' (0-10) or 'temperature' (degrees
-    Celsius). kind is 'getal' with the number, or 'weet_niet', or one of the other kinds. A number
-    out of range gives kind 'te_raar'.
+    Celsius). kind is NUMBER with the number, STRANGE for a number out of range, UNKNOWN, or one of
+    the other kinds.
     """
-    tokens = tokenise(text)
-    plain = " ".join(t.norm for t in tokens if not t.is_mark)
-    meta = _meta(plain)
-    if meta:
+    plain = _plain(text)
+    today = today or dutch_today()
+    if meta := _meta(plain):
         return meta
     if asks == "duration_days":
-        return _duration(text, plain, today)
-    found = _numbers(plain)
+        return _duration(plain, today)
     if asks == "temperature":
-        for number in found:
-            if 34 <= number <= 43:
-                return Reply("getal", _with_tenth(plain, number))
-        if found:
-            return Reply("te_raar")
-        return Reply(UNKNOWN) if _NOT_MEASURED.search(plain) else Reply(OTHER)
-    if asks == "age" and (told := _age(text, found, today)) is not None:
-        return Reply("getal", told)
-    found = _numbers(_without_durations(plain, asks)) if found else found
-    if found:
-        number = found[0]
-        if asks == "pain_score":
-            number = float(int(number + 0.5))
-        low, high = (0, MAX_AGE) if asks == "age" else (0, 10)
-        if low <= number <= high and number == int(number):
-            return Reply("getal", number)
-        return Reply("te_raar")
-    if asks == "pain_score" and re.match(r"^(nu )?(helemaal )?(geen( pijn)?|niets)$", plain):
-        return Reply("getal", 0.0)
-    if _UNKNOWN.search(plain) or plain in {"nee", "neen"} or "liever niet" in plain:
-        return Reply(UNKNOWN)
-    return Reply(OTHER)
+        return _temperature(plain)
+    return _age(text, plain, today) if asks == "age" else _pain(plain)
 
 
-def _age(text: str, found: list[float], today: date | None) -> int | None:
+def _numbers(plain: str) -> list[float]:
+    """The numbers in a reply, without the 'een' of 'een 6', 'een stuk erger' and 'een jaar of 60'."""
+    return [n for n in map(value, _ARTICLE.sub("", plain).split()) if n is not None]
+
+
+def _within(number: float, high: float) -> Reply:
+    usable = number <= high and number == int(number)
+    return Reply(NUMBER, number) if usable else Reply(STRANGE)
+
+
+def _without_number(plain: str) -> Reply:
+    return Reply(UNKNOWN if _UNKNOWN.search(plain) or _REFUSES.search(plain) else OTHER)
+
+
+def _age(text: str, plain: str, today: date) -> Reply:
     """An age in a sentence, or an adult's year of birth: 'ik ben 71', '1952', '15-3-1952'.
 
     A later year is no birth here: 'sinds 2019' must not make a child of the patient.
     """
-    today = today or dutch_today()
-    born = [today.year - int(n) for n in found if n >= 1900 and n == int(n)]
-    if born and ADULT_AGE <= born[0] <= MAX_AGE and "sinds" not in text.lower():
-        return born[0]
-    return extract(text, today=today).age
+    years = (today.year - n for n in _numbers(plain))
+    born = [n for n in years if ADULT_AGE <= n <= MAX_AGE]
+    if born and not _SINCE.search(plain):
+        return Reply(NUMBER, born[0])
+    told = extract(text, today=today).age
+    if told is not None:
+        return Reply(NUMBER, told)
+    found = _numbers(_without(_SHORTER_THAN_A_YEAR, _YEARS_OF_SOMETHING.sub("", plain)))
+    return _within(found[0], MAX_AGE) if found else _without_number(plain)
 
 
-def _without_durations(plain: str, asks: str) -> str:
-    """The words without '3 dagen', which is no age and no pain score."""
-    units = {u for u, days in UNIT_DAYS.items() if asks != "age" or days < UNIT_DAYS["jaar"]}
+def _pain(plain: str) -> Reply:
+    if _NO_PAIN.match(plain):
+        return Reply(NUMBER, 0.0)
+    found = _numbers(_without(UNIT_DAYS, _SCALE.sub("", plain)))
+    return _within((found[0] + 0.5) // 1, 10) if found else _without_number(plain)
+
+
+def _without(units: Container[str], plain: str) -> str:
+    """The words without the number of '3 dagen', which is no age and no pain score."""
     words = plain.split()
-    return " ".join(w for w, after in zip(words, [*words[1:], ""]) if after not in units)
+    return " ".join(w for w, after in zip_longest(words, words[1:]) if after not in units)
 
 
-def _with_tenth(plain: str, number: float) -> float:
+def _temperature(plain: str) -> Reply:
+    """The highest that was measured: 'gisteren 36,8, nu 39,1' is a fever, and so is the reverse."""
     words = plain.split()
-    for i, word in enumerate(words[:-1]):
-        if word in {"komma", "punt"} and number == int(number):
-            tenth = value(words[i + 1])
-            if tenth is not None and tenth < 10:
-                return number + tenth / 10
-    return number + 0.5 if "half" in words and number == int(number) else number
+    measured = [
+        number + _tenths(number, words[i + 1 :])
+        for i, number in enumerate(map(value, words))
+        if number is not None and COLDEST <= number <= HOTTEST
+    ]
+    if measured:
+        return Reply(NUMBER, max(measured))
+    if _numbers(plain):
+        return Reply(STRANGE)
+    return Reply(UNKNOWN if _NOT_MEASURED.search(plain) else OTHER)
+
+
+def _tenths(degrees: float, after: list[str]) -> float:
+    """What '38 komma vijf' and '38 en een half' add to whole degrees."""
+    if degrees != int(degrees):
+        return 0
+    match after:
+        case ["komma" | "punt", word, *_] if (tenth := value(word)) is not None and tenth < 10:
+            return tenth / 10
+    return 0.5 if {"half", "halve"} & set(after) else 0
 
 
 #: What a plural without a number counts for: 'al weken'.
 _SOME = {"jaren": SOME_YEARS_DAYS / 365, "maanden": 3, "weken": 3, "dagen": 3}
 
 
-def _duration(text: str, plain: str, today: date | None) -> Reply:
+def _duration(plain: str, today: date) -> Reply:
     words = plain.split()
     for i, word in enumerate(words):
         if word in UNIT_DAYS:
-            number = next(
-                (
-                    n
-                    for n in (value(w) for w in reversed(words[max(0, i - 3) : i]))
-                    if n is not None
-                ),
-                None,
-            )
-            if words[i + 1 : i + 2] == ["of"] and i + 2 < len(words):
-                number = value(words[i + 2]) or number
-            if number is None:
-                number = _SOME.get(word, 1)
-            return Reply("getal", number * UNIT_DAYS[word])
-    days = extract("sinds " + text, today=today).duration_days
-    if days is not None and (_CLOCK.search(plain) or not plain.isdigit()):
-        return Reply("getal", days)
+            return Reply(NUMBER, _count(words, i) * UNIT_DAYS[word])
+    days = read_duration(["sinds", *words], today)
+    if days is not None and not plain.isdigit():
+        return Reply(NUMBER, days)
     if re.search(r"\b(heel mijn leven|mijn hele leven|altijd al|altijd|jarenlang)\b", plain):
-        return Reply("getal", ALWAYS_DAYS)
+        return Reply(NUMBER, ALWAYS_DAYS)
     if re.search(r"\b(net|zojuist|daarnet|zonet|nu pas)\b", plain):
-        return Reply("getal", 0)
+        return Reply(NUMBER, 0)
     found = _numbers(plain)
     if len(words) <= 2 and found:
-        return Reply("getal", found[0]) if found[0] <= MAX_BARE_DAYS else Reply("te_raar")
-    if _UNKNOWN.search(plain) or plain in {"nee", "neen"}:
-        return Reply(UNKNOWN)
-    return Reply(OTHER)
+        return Reply(NUMBER, found[0]) if found[0] <= MAX_BARE_DAYS else Reply(STRANGE)
+    return _without_number(plain)
+
+
+def _count(words: list[str], i: int) -> float:
+    """How many of the unit at `i`: the number before it, or the one after 'of' in 'een dag of 3'."""
+    match words[i + 1 :]:
+        case ["of", _, unit, *_] if unit in UNIT_DAYS:
+            pass
+        case ["of", amount, *_] if number := value(amount):
+            return number
+    before = (value(w) for w in reversed(words[max(0, i - 3) : i]))
+    return next((n for n in before if n is not None), _SOME.get(words[i], 1))

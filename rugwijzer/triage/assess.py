@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import isnan
 from pathlib import Path
 
 from .context import Context, Ruling
@@ -116,8 +117,11 @@ class Triage:
     def _by_danger(
         self, flags: set[str], probabilities: Mapping[str, float] | None
     ) -> tuple[str, ...]:
-        """Urgent flags first, and within them the likeliest; ties by level, then by name."""
-        chances = probabilities or {}
+        """Urgent flags first, and within them the likeliest; ties by level, then by name.
+
+        What the detector has no number for comes behind what it hears.
+        """
+        chances = {f: p for f, p in (probabilities or {}).items() if not isnan(p)}
 
         def key(flag: str) -> tuple[bool, float, int, str]:
             level = self.book.flags[flag].level
@@ -151,6 +155,6 @@ def _set_aside(flag: str, findings: list[Finding]) -> Ruling | None:
     A denial is no reason: 'geen koorts, 38,5' is fever.
     """
     rulings = [f.ruling for f in findings if f.flag == flag]
-    if not rulings or None in rulings:
+    if None in rulings:
         return None
     return next((r for r in rulings if r and r.reason != "ontkend"), None)

@@ -19,9 +19,12 @@ NEGATION_REACH = 6
 OPENING = 4
 #: 'Sinds gisteren' belongs to a signal of which it stands at most so many words behind the end.
 JUST_BEHIND = 2
-_LASTING = "langbestaand"
+#: What has been so for years: it sets aside only a flag that must be new.
+LASTING = "langbestaand"
+#: Why words of a signal need not count, in the order in which they are tried after a denial.
+REASONS = ("ander", "verleden", LASTING, "algemeen", "figuurlijk")
 #: Reasons that do not hold for a signal that began now.
-_OLD = frozenset({"verleden", _LASTING})
+_OLD = frozenset({"verleden", LASTING})
 _POINTING_BACK = frozenset({"dat", "dit", "die", "daar", "het", "is"})
 _FIRST_PERSON = frozenset({"ik", "mijn", "mezelf"})
 
@@ -47,7 +50,7 @@ class ContextRules:
         self._complaint = compile_all(raw["rugklacht_en"], lists)
         self._scoped = [
             (reason, scope, compile_all(lines, lists))
-            for reason in ("ander", "verleden", "langbestaand", "algemeen", "figuurlijk")
+            for reason in REASONS
             for scope, lines in raw[reason].items()
         ]
 
@@ -104,7 +107,7 @@ class Context:
             if reason in ignore or (reason in _OLD and self._begins(start, end)):
                 continue
             for span in found:
-                if reason == _LASTING and self._of_the_back(span[1], start):
+                if reason == LASTING and self._of_the_back(span[1], start):
                     continue
                 same = self._tokens[span[0]].sentence == sentence and self._unbroken(
                     span, (start, end)

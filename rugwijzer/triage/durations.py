@@ -10,10 +10,11 @@ from .numbers import value
 UNIT_DAYS = {
     **dict.fromkeys(("uur", "uren", "uurtje", "uurtjes"), 1 / 24),
     **dict.fromkeys(("dag", "dagen", "dage", "daag", "dagje", "dagjes", "nacht", "nachten"), 1),
-    **dict.fromkeys(("week", "weken", "weke", "weekje", "weekjes", "wk", "wkn"), 7),
-    **dict.fromkeys(("maand", "maanden", "maande", "mnd", "maandje"), 30),
+    **dict.fromkeys(("week", "weken", "weke", "weekje", "weekjes", "wk"), 7),
+    **dict.fromkeys(("maand", "maanden", "maande", "maandje"), 30),
     **dict.fromkeys(("jaar", "jaren", "jr"), 365),
 }
+_UNITS_OF_PREGNANCY = frozenset({"weken", "week", "wk", "maanden"})
 #: What 'al jaren' and 'altijd al' count for; the summary never gives them back as a number.
 SOME_YEARS_DAYS = 2.5 * 365
 ALWAYS_DAYS = 100 * 365
@@ -57,7 +58,7 @@ _FILL = frozenset(
     "de het een afgelopen vorige vorig verleden eerste tweede ongeveer rond zo eind begin half medio van op in net al".split()
 )
 _PART_OF_MONTH = {"begin": 1, "half": 15, "medio": 15, "eind": 25}
-_CUES = frozenset("al sinds nu bijna ruim duurt last pijn geleden over vanaf".split())
+_CUES = frozenset("al sinds nu bijna ruim duurt last pijn geleden vanaf".split())
 _OLDEST_YEAR = 1930
 _YOUTH = frozenset({"jeugd", "kindertijd", "jonge", "puberteit", "pubertijd"})
 _ORDINAL = ("ste", "de", "e")
@@ -86,12 +87,21 @@ def _amount(words: list[str]) -> float | None:
             continue
         number = _number(words, i)
         before, after = words[max(0, i - 4) : i], words[i + 1 : i + 2]
-        pregnant = "zwanger" in words and word in {"weken", "week", "wk", "wkn", "maanden"}
+        pregnant = "zwanger" in words and word in _UNITS_OF_PREGNANCY
         if number is None or after == ["oud"] or "ben" in before[-2:] or pregnant:
+            continue
+        if _is_ahead(before):
             continue
         if _CUES & set(before) or (after and after[0] in {"geleden", "last", "pijn", "lang", "nu"}):
             best = max(best or 0.0, number * UNIT_DAYS[word])
     return best
+
+
+def _is_ahead(before: list[str]) -> bool:
+    """'Over zes weken' and 'over een paar weken', but not 'al over de maand'."""
+    if before[-1] == "de":
+        return False
+    return before[-2:-1] == ["over"] or before[-3:-1] == ["over", "een"]
 
 
 def _number(words: list[str], i: int) -> float | None:
@@ -166,9 +176,9 @@ def _month(words: list[str], i: int, today: date) -> date | None:
     number = value(words[i - 1]) if i else None
     if number is not None and 1 <= number <= 28:
         day = int(number)
-    year = "".join(words[i + 1 : i + 2])
-    if year.isdigit() and _OLDEST_YEAR <= int(year) <= today.year:
-        return min(date(int(year), month, day), today)
+    for year in words[i + 1 : i + 2]:
+        if year.isdigit() and _OLDEST_YEAR <= int(year) <= today.year:
+            return min(date(int(year), month, day), today)
     return _latest(month, day if month != today.month or day <= today.day else 1, today)
 
 

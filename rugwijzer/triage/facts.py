@@ -52,7 +52,7 @@ def extract(text: str, tokens: list[Token] | None = None, today: date | None = N
     `today` is what 'sinds maandag' and 'geboren in 1950' are counted from; the present date when
     it is not given.
     """
-    tokens = tokens if tokens is not None else tokenise(text)
+    tokens = tokens or tokenise(text)
     today = today or dutch_today()
     marked = [
         "." if t.norm in SENTENCE_END else t.norm

@@ -9,14 +9,17 @@ from typing import Any
 
 import yaml
 
-from .context import ContextRules
+from .context import LASTING, ContextRules
 from .patterns import Pattern, compile_all
 
 #: From least to most urgent; the index is the rank.
 LEVELS = ("geen", "deze_week", "vandaag", "spoed", "bel_112")
 #: Levels at which the patient must call now.
 URGENT = frozenset({"spoed", "bel_112"})
-_OTHER_FILES = frozenset({"woorden", "context", "niveaus", "vragenlijst"})
+#: What stands beside the flags in data/red_flags.
+OTHER_FILES = frozenset({"woorden", "context", "niveaus", "vragenlijst"})
+#: What every flag must have.
+KEYS = ("id", "niveau", "naam", "controle", "uitleg", "bron", "lexicon")
 
 
 class FlagError(ValueError):
@@ -38,7 +41,8 @@ class Flag:
     """One red flag.
 
     `level` counts on its own, before combinations (see levels.py). `ignores` are context
-    reasons that do not set it aside: cancer long ago still counts. `question` is its place (1-7) in the questionnaire or None.
+    reasons that do not set it aside: cancer long ago still counts, and what has been so for years
+    does, unless the flag must be new. `question` is its place (1-7) in the questionnaire or None.
     `sure` patterns are clear on their own, `unsure` ones lead to the check question `check`.
     """
 
@@ -70,7 +74,7 @@ class FlagBook:
         questions = _yaml(folder / "vragenlijst.yml")["vragen"]
         flags = {}
         for path in sorted(folder.glob("*.yml")):
-            if path.stem not in _OTHER_FILES:
+            if path.stem not in OTHER_FILES:
                 flags[path.stem] = _flag(path, lists)
         return cls(flags, context, {int(q["plek"]): q for q in questions})
 
@@ -80,7 +84,10 @@ class FlagBook:
 
 
 def _yaml(path: Path) -> dict[str, Any]:
-    return yaml.load(path.read_text(encoding="utf8"), Loader=_LOADER)  # noqa: S506 (a safe loader)
+    try:
+        return yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 (a safe loader)
+    except yaml.YAMLError as error:
+        raise FlagError(f"{path.name} is geen geldige YAML: {error}") from error
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -88,9 +95,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def _flag(path: Path, lists: Mapping[str, list[str]]) -> Flag:
     raw = _yaml(path)
-    missing = [
-        k for k in ("id", "niveau", "naam", "controle", "uitleg", "bron", "lexicon") if k not in raw
-    ]
+    missing = [k for k in KEYS if k not in raw]
     if missing:
         raise FlagError(f"{path.name}: er ontbreekt {', '.join(missing)}")
     if raw["id"] != path.stem:
@@ -105,7 +110,7 @@ def _flag(path: Path, lists: Mapping[str, list[str]]) -> Flag:
         explanation=raw["uitleg"],
         source=raw["bron"],
         question=raw.get("vraag"),
-        ignores=tuple(raw.get("negeer") or ()),
+        ignores=(*(raw.get("negeer") or ()), *(() if raw.get("nieuw") else (LASTING,))),
         sure=compile_all(raw["lexicon"].get("zeker") or [], lists),
         unsure=compile_all(raw["lexicon"].get("misschien") or [], lists),
     )

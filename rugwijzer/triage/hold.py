@@ -150,13 +150,10 @@ def next_step(advice: Advice, text: str) -> Step:
     asked = "?" in text
     reply = read_yes_no(text, is_question=asked).kind
     # 'Nee toch?' and 'nee, de huisarts is er niet' deny no signal.
-    if reply == NO and (asked or _ABOUT_CARE.search(fold(standard(text)))):
-        return follow(advice, OTHER)
-    if reply == NO:
+    if reply == NO and not asked and not _ABOUT_CARE.search(fold(standard(text))):
         return Step("hersteld", None)
-    if reply in (YES, UNKNOWN):
-        return Step("blijft", replace(advice, checking=False))
-    return follow(advice, reaction)
+    say = "blijft" if reply in (YES, UNKNOWN) else "herinnering"
+    return Step(say, replace(advice, checking=False))
 
 
 def _is_code(text: str) -> bool:

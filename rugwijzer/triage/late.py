@@ -41,8 +41,15 @@ def take_up(intake: Intake, advice: Advice | None, told: Told) -> Advice | None:
         return advice
     intake.note(new, TOLD_MEANWHILE)
     intake.tell(told.level, told.flags)
-    if told.level not in URGENT or (advice and rank(advice.level) >= rank(told.level)):
+    if told.level not in URGENT:
         return advice
-    resume = intake.running or bool(advice and advice.resume)
+    latest = Advice(told.level, told.flags, resume=intake.running)
     intake.let_go()
-    return Advice(told.level, told.flags, resume=resume)
+    return _together(advice, latest) if advice else latest
+
+
+def _together(held: Advice, latest: Advice) -> Advice:
+    """One advice for both: who takes back one signal keeps the advice about the other."""
+    first, then = (held, latest) if rank(held.level) >= rank(latest.level) else (latest, held)
+    flags = dict.fromkeys((*first.flags, *then.flags))
+    return Advice(first.level, tuple(flags), resume=held.resume or latest.resume)

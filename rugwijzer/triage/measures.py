@@ -15,6 +15,7 @@ _DEGREES_SAID = ("graden", "graad")
 _CUE_WORDS = frozenset(
     {*_DEGREES_SAID, "koorts", "temperatuur", "thermometer", "komma", "verhoging"}
 )
+_ON_THERMOMETER = re.compile(r"\W*(op|volgens) (de|mijn|onze|een) \w*thermometer\b")
 _OUT_OF_TEN = (["uit", "10"], ["van", "10"], ["op", "10"], ["op", "de"])
 
 
@@ -25,8 +26,10 @@ def read_temperature(text: str, words: list[str]) -> float | None:
         tail = folded[match.end() : match.end() + 12]
         head = folded[max(0, match.start() - 30) : match.start()]
         half = _HALF.match(folded[match.end() :])
-        cue = any(w in tail for w in (*_DEGREES_SAID, "°", "koorts")) or any(
-            w in head for w in _CUES
+        cue = (
+            any(w in tail for w in (*_DEGREES_SAID, "°", "koorts", "gemeten"))
+            or any(w in head for w in _CUES)
+            or _ON_THERMOMETER.match(folded[match.end() :])
         )
         said = half and any(w in folded for w in _DEGREES_SAID)
         if match.group(2) is not None or cue or said:
@@ -40,9 +43,9 @@ def _in_words(words: list[str]) -> float | None:
         number = value(word)
         if number is None or not word.isalpha() or not 35 <= number <= 42:
             continue
-        if not _CUE_WORDS & set(words[max(0, i - 5) : i + 5]):
-            continue
         rest = words[i + 1 : i + 4]
+        if not _CUE_WORDS & set(words[max(0, i - 5) : i + 5]) and rest[:1] != ["gemeten"]:
+            continue
         if {"half", "halve"} & set(rest):
             return number + 0.5
         tenth = next((value(w) for w in rest if w not in {"komma", "punt", "en"}), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from .numbers import value
 
@@ -13,10 +13,26 @@ PARACETAMOL_MG = 500
 PARACETAMOL_MAX_MG = 4000
 _PARACETAMOL = re.compile(r"^(?:para?c\w*|parec\w*|panadol\w*|dafalgan\w*|pcm|sinaspril|finimal)$")
 _GRAM = {"gram", "g", "gr"}
-_TIMES = {"keer", "maal", "x", "dd"}
+_MILLIGRAMS = {**dict.fromkeys(_GRAM, 1000), "mg": 1, "milligram": 1}
+_TIMES = {"keer", "maal", "x", "dd", "maaltijden"}
 #: Strengths of tablets that are sold, in mg.
 _STRENGTHS = (120, 240, 250, 500, 600, 665, 1000)
 _TABLETS = {"tablet", "tabletten", "tabletjes", "pillen", "pilletjes", "stuks", "paracetamols"}
+#: Tablets in one.
+_PACKS = {"strip": 10, "strips": 10, "doosje": 20}
+#: A number of these is no number of tablets.
+_OTHER_UNITS = {"uur", "dag", "dagen", "week", "weken", "jaar", *_MILLIGRAMS}
+#: So many words before the tablets or the weight may tell how many and how often.
+_TABLETS_REACH, _WEIGHT_REACH = 7, 6
+#: 'Van 500, zes keer per dag': behind an amount that is no total of the day ('per dag, en ...').
+_PER_DAY = re.compile(
+    r"(?:(?!(?:en(?! dat)|maar|moet|dag|daags|vandaag) )\S+ ){0,6}?"
+    r"(\S+) (?:(?:keer|maal|x) (?:per dag|op een dag|daags|vandaag)|dd) "
+)
+#: What stands before the first word and after the last.
+_EDGE = ""
+#: A word between the one before it and the one after it.
+_Step = tuple[str, str, str]
 
 
 def read_paracetamol(words: list[str]) -> float | None:
@@ -25,52 +41,59 @@ def read_paracetamol(words: list[str]) -> float | None:
         return None
     if {"week", "weken"} & set(words) and not {"dag", "daags"} & set(words):
         return None
-    strength = _strength(words)
-    best = 0.0
-    for i, word in enumerate(words):
-        if not (
-            _PARACETAMOL.match(word) or word in _TABLETS or word in {"strip", "strips", "doosje"}
-        ):
-            continue
-        amount, times = None, 1.0
-        for j in range(i - 1, max(-1, i - 8), -1):
-            number = value(words[j])
-            if number is None or (number in (strength,) and number >= 100):
-                continue
-            following = words[j + 1]
-            if following in _TIMES | {"maaltijden"}:
-                times = number
-                break
-            if following in {"uur", "dagen", "weken", "dag", "week", "jaar", "gram", "mg"}:
-                if following == "gram":
-                    best = max(best, number * 1000)
-                continue
-            if amount is None:
-                amount = number
-        if amount is None and times > 1:
-            amount = 1.0
-        if amount is not None:
-            size = 10 if word in {"strip", "strips"} else 20 if word == "doosje" else 1
-            best = max(best, amount * times * size * strength)
-    for i, word in enumerate(words):
-        if word in _GRAM and i and not (i > 1 and words[i - 2] == "van"):
-            best = max(
-                best, (value(words[i - 1]) or 0) * 1000 * _times(words[max(0, i - 7) : i - 1])
-            )
-    return best or None
+    steps = list(zip([_EDGE, *words], words, [*words[1:], _EDGE]))
+    return max([*_in_tablets(steps), *_by_weight(steps)]) or None
 
 
-def _strength(words: list[str]) -> float:
+def _in_tablets(steps: Sequence[_Step]) -> Iterator[float]:
+    """Milligrams at every word for tablets or packs, from the numbers before it."""
+    strength = _strength(steps)
+    for i, (_, word, _) in enumerate(steps):
+        if size := _tablets_in(word):
+            numbers, often = _told(steps[max(0, i - _TABLETS_REACH) : i])
+            count = next((n for n in numbers if n != strength), 1 if often else 0)
+            yield count * (often or _per_day(steps[i + 1 :])) * size * strength
+
+
+def _by_weight(steps: Sequence[_Step]) -> Iterator[float]:
+    """Milligrams at every weight that can be paracetamol: '10 mg' is of something else."""
+    for i, (_, number, unit) in enumerate(steps):
+        weight = (value(number) or 0) * _MILLIGRAMS.get(unit, 0)
+        if weight >= min(_STRENGTHS):
+            _, often = _told(steps[max(0, i - _WEIGHT_REACH) : i])
+            yield weight * (often or _per_day(steps[i + 2 :]))
+
+
+def _tablets_in(word: str) -> int | None:
+    """How many tablets a word names: 10 in a strip; None in a word for something else."""
+    return 1 if _PARACETAMOL.match(word) or word in _TABLETS else _PACKS.get(word)
+
+
+def _strength(steps: Sequence[_Step]) -> float:
     """Milligrams in one tablet, as the message says it or else the usual."""
-    for first, number, unit in zip(words, words[1:], words[2:]):
-        if first == "van" and unit in _GRAM and value(number):
-            return 1000 * (value(number) or 0)
-    return next((n for n in map(value, words) if n in _STRENGTHS), None) or PARACETAMOL_MG
+    for before, number, unit in steps:
+        if before == "van" and unit in _GRAM and (grams := value(number)):
+            return 1000 * grams
+    told = (value(word) for _, word, _ in steps)
+    return next((n for n in told if n in _STRENGTHS), PARACETAMOL_MG)
 
 
-def _times(before: list[str]) -> float:
-    """How often an amount is taken, from the words before it: 'zes keer per dag'."""
-    for number, word in pairwise(before):
-        if word in _TIMES and value(number):
-            return value(number) or 1.0
-    return 1.0
+def _told(steps: Sequence[_Step]) -> tuple[list[float], float]:
+    """The numbers before an amount that may count tablets, the nearest first, and how often (or 0)."""
+    numbers: list[float] = []
+    for before, word, unit in reversed(steps):
+        number = value(word)
+        if number is None or (before == "ben" and not _tablets_in(unit)):
+            continue
+        if unit in _TIMES:
+            return numbers, number
+        if unit not in _OTHER_UNITS:
+            numbers.append(number)
+    return numbers, 0
+
+
+def _per_day(steps: Sequence[_Step]) -> float:
+    """How often an amount is taken, from the words behind it: '2 paracetamol, zes keer per dag'."""
+    if found := _PER_DAY.match("".join(f"{word} " for _, word, _ in steps)):
+        return value(found.group(1)) or 1
+    return 1

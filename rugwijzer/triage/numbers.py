@@ -49,7 +49,8 @@ _LOOSE = {
     "drieen": 3,
 }
 
-
+#: Characters; what is longer was not meant as an amount.
+_LONGEST = 12
 _JOINED = {
     f"{unit}en{tens}": ten + one
     for tens, ten in _TENS.items()
@@ -60,10 +61,13 @@ WORDS: dict[str, float] = {**_UNITS, **_TENS, **_LOOSE, **_JOINED}
 
 
 def value(token: str) -> float | None:
-    """The number a normalised token stands for, or None: '38,9' -> 38.9, 'achtendertig' -> 38."""
+    """The number a normalised token stands for, or None: '38,9' -> 38.9, 'achtendertig' -> 38.
+
+    A row of digits longer than any number that patients tell is none either.
+    """
     if token in WORDS:
         return float(WORDS[token])
-    if token[:1].isdigit():
+    if token[:1].isdigit() and len(token) <= _LONGEST:
         whole, _, part = token.replace(",", ".").partition(".")
         if "." in part:
             return None

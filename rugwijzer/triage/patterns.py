@@ -3,7 +3,7 @@
 A pattern is a line of words a clinician can read:
 
     kan|kon|lukt ... niet ... plass*      alternatives, a gap, a word stem
-    doof {tussen_benen}                   a named word list from woorden.yml
+    doof {onder}                          a named word list from woorden.yml
     (heel) moeilijk plassen               a word, or phrases, that may be absent
 
 `...` is a gap of at most five words within one sentence, `..` of at most two. A word matches whole;
@@ -17,11 +17,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from .text import reading
 
 _WORD_GAP = r"(?:(?![.!?;] )\S+ ){0,%d}?"
+#: The end of a sentence in any marks: '.', '!', '...', or a full stop and a line break.
+_ENDS = r"[.!?;](?: [.!?;])*"
 _LIST = re.compile(r"\{([a-z0-9_]+)\}")
+_GROUP = re.compile(r"\(([^)]*)\)")
+_PIECE = re.compile(r"(\*?)(\.|[a-z0-9][a-z0-9. ]*)(\*?)")
 _ALLOWED = re.compile(r"[a-z0-9*|(){}_.' ]+")
 
 
@@ -29,20 +34,24 @@ class PatternError(ValueError):
     """A line of the lexicon that cannot be understood."""
 
 
-def _plain(piece: str) -> str:
-    """A word of a line as the tokens of a message have it; a part of a word stays as it is."""
-    return piece if "*" in piece else " ".join(reading(piece))
+def _parts(piece: str) -> tuple[bool, str, bool]:
+    """A word as the tokens of a message have it, between whether its beginning and end are open."""
+    parts = _PIECE.fullmatch(" ".join(reading(piece)))
+    if not parts:
+        raise PatternError(f"{piece!r} is geen woord")
+    begin, word, end = parts.groups()
+    return bool(begin), word, bool(end)
 
 
 def _word(piece: str) -> str:
     if piece == "*":
         return r"\w+"
-    body = re.escape(_plain(piece).strip("*"))
-    if not body:
-        raise PatternError(f"{piece!r} is geen woord")
-    left = r"\w*" if piece.startswith("*") else ""
-    right = r"\w*" if piece.endswith("*") else ""
-    return left + body + right
+    if piece == ".":
+        return _ENDS
+    open_left, word, open_right = _parts(piece)
+    left = r"\w*" if open_left else ""
+    right = r"\w*" if open_right else ""
+    return left + re.escape(word) + right
 
 
 def _alternatives(element: str, lists: Mapping[str, list[str]]) -> str:
@@ -73,8 +82,8 @@ def _sequence(line: str, lists: Mapping[str, list[str]]) -> str:
             out.append(_WORD_GAP % 5)
         elif element == "..":
             out.append(_WORD_GAP % 2)
-        elif element.startswith("(") and element.endswith(")"):
-            out.append(_optional(element[1:-1], lists))
+        elif group := _GROUP.fullmatch(element):
+            out.append(_optional(group[1], lists))
         else:
             out.append(_alternatives(element, lists))
     return "".join(out)
@@ -91,9 +100,11 @@ def _size(keys: set[Key]) -> int:
 
 
 def _word_keys(piece: str) -> set[Key] | None:
-    if piece.startswith("*"):
+    """The beginning of a word; None for an open one, and for '.', which a line break can be."""
+    if piece.startswith(("*", ".")):
         return None
-    return {(_plain(piece).rstrip("*").partition(" ")[0], piece.endswith("*"))}
+    _, word, is_begin = _parts(piece)
+    return {(word.partition(" ")[0], is_begin)}
 
 
 def _element_keys(element: str, lists: Mapping[str, list[str]]) -> set[Key] | None:
@@ -202,8 +213,6 @@ class PatternIndex:
         found = {id(p) for p in self._always}
         for word in set(words):
             found.update(id(p) for p in self._whole.get(word, ()))
-            for end in range(1, len(word) + 1):
-                hits = self._begin.get(word[:end])
-                if hits:
-                    found.update(id(p) for p in hits)
+            for begin in accumulate(word):
+                found.update(id(p) for p in self._begin.get(begin, ()))
         return found

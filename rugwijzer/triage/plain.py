@@ -53,7 +53,8 @@ def is_code(text: str) -> bool:
 def is_plain(tokens: Iterable[Token]) -> bool:
     """Whether every word is a number, a time or one of the small words; False without words."""
     words = [t.norm for t in tokens if not t.is_mark]
-    return bool(words) and all(map(_is_plain, words, ["", *words]))
+    before = words[:1] + words
+    return bool(words) and all(map(_is_plain, words, before))
 
 
 def _is_plain(word: str, before: str) -> bool:

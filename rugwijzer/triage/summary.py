@@ -17,7 +17,13 @@ from .intake import Intake
 #: References inside the project mean nothing to a reader on the phone.
 _INTERNAL = re.compile(r"\s*\(?references? [^;)]*\)?|\s*\([^)]*nog te[^)]*\)|\s*\(OK in [^)]*\)")
 _MAX_DENIED = 12
-_UNITS = ((365, "jaar", "jaar"), (30, "maand", "maanden"), (7, "week", "weken"))
+#: Days of a unit, its names, and up to how many days a whole number of it is still said in it.
+_UNITS = (
+    (365, "jaar", "jaar", ALWAYS_DAYS),
+    (30, "maand", "maanden", 720),
+    (7, "week", "weken", 364),
+)
+_ONE_AND_A_HALF = {10.5: "anderhalve week", 45: "anderhalve maand", 547.5: "anderhalf jaar"}
 
 
 def summary(
@@ -56,19 +62,26 @@ def source(raw: str, texts: Mapping[str, Any]) -> str:
 
 
 def duration(days: float) -> str:
-    """Days in the words a patient would use: '3 dagen', '2 weken', 'een half jaar'."""
+    """Days in the words a patient would use: '3 dagen', '6 weken', 'een half jaar'.
+
+    Who says six weeks reads six weeks again; other numbers are rounded from two of a unit on.
+    """
     if days < 1:
         return "vandaag"
     if days == SOME_YEARS_DAYS:
         return "enkele jaren"
     if days >= ALWAYS_DAYS:
         return "al heel lang"
-    if 150 <= days < 215:
+    if days in _ONE_AND_A_HALF:
+        return _ONE_AND_A_HALF[days]
+    if 180 <= days <= 185:
         return "een half jaar"
-    for size, one, more in _UNITS:
-        if days >= size:
-            count = round(days / size)
-            return f"{count} {one if count == 1 else more}"
+    for size, one, more, most in _UNITS:
+        if days % size == 0 and days <= most:
+            return f"{days / size:.0f} {one if days == size else more}"
+    for size, _, more, _ in _UNITS:
+        if days >= 2 * size:
+            return f"{round(days / size)} {more}"
     return f"{round(days)} {'dag' if round(days) == 1 else 'dagen'}"
 
 

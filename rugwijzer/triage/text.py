@@ -33,7 +33,10 @@ CONTRACTIONS = {
 }
 
 _TOKEN = re.compile(r"'[tknsm](?![a-z])|[a-z]+(?:'[a-z]+)*|\d+(?:[.,]\d+)*|[.!?;:,()\n]")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": " ", "”": " ", '"': " "})
+#: Quotes, and the Turkish i with and without a dot.
+_TYPED = str.maketrans(
+    {"’": "'", "‘": "'", "´": "'", "`": "'", "“": " ", "”": " ", '"': " ", "İ": "i", "ı": "i"}
+)
 #: Marks that end a sentence.
 SENTENCE_END = frozenset(".!?;\n")
 _PUNCTUATION = frozenset(".!?;:,()\n")
@@ -56,11 +59,8 @@ class Token:
 
 def fold(text: str) -> str:
     """Lower-case and strip accents, one character for one character, so that offsets stay valid."""
-    out = []
-    for char in text.translate(_QUOTES):
-        base = unicodedata.normalize("NFD", char.lower())[:1]
-        out.append(base or " ")
-    return "".join(out)
+    typed = text.translate(_TYPED).lower()
+    return "".join(unicodedata.normalize("NFD", char)[0] for char in typed)
 
 
 def reading(typed: str) -> list[str]:
@@ -76,8 +76,7 @@ def tokenise(text: str) -> list[Token]:
     """Split a message into tokens; sentence numbers rise at . ! ? ; and line breaks."""
     tokens: list[Token] = []
     sentence = 0
-    typed = text.translate(_QUOTES).lower()
-    typed = typed if len(typed) == len(text) else fold(text)
+    typed = text.translate(_TYPED).lower()
     for match in _TOKEN.finditer(fold(text)):
         raw = match.group()
         for word in reading(typed[match.start() : match.end()]) or [raw]:

@@ -30,7 +30,7 @@ class Weights:
     `base` counts always and `heard` for each point of log-odds of the detector; of the lexicon
     count `sure` or `maybe` words, words that the context sets `aside`, words that are `denied` or
     long past, or a `counted` number. From chance `sure_at` a flag is escalated, from `ask_at` there
-    is a check question; from `clear_at` when the words are clear (urgent flags) or a number counts.
+    is a check question; from `counted_at` when a number counts.
     """
 
     base: float
@@ -42,7 +42,7 @@ class Weights:
     counted: float
     sure_at: float
     ask_at: float
-    clear_at: float
+    counted_at: float
 
     def chance(self, detected: float, found: str | None) -> float:
         """The chance of a flag, from the detector's chance and the strongest thing found."""
@@ -68,8 +68,8 @@ URGENT_WEIGHTS = Weights(
     denied=-1.6,
     counted=0.8,
     sure_at=0.45,
-    ask_at=0.035,
-    clear_at=0.01,
+    ask_at=0.025,
+    counted_at=0.01,
 )
 #: vandaag and deze_week.
 OTHER_WEIGHTS = Weights(
@@ -81,8 +81,8 @@ OTHER_WEIGHTS = Weights(
     denied=-1.3,
     counted=1.0,
     sure_at=0.45,
-    ask_at=0.15,
-    clear_at=0.01,
+    ask_at=0.12,
+    counted_at=0.01,
 )
 
 
@@ -107,13 +107,11 @@ def weigh(
             elif words == _MAYBE:
                 unsure.add(name)
             continue
-        urgent = flag.level in URGENT
-        weights = URGENT_WEIGHTS if urgent else OTHER_WEIGHTS
+        weights = URGENT_WEIGHTS if flag.level in URGENT else OTHER_WEIGHTS
         chance = weights.chance(detected, words)
-        clear = words == _COUNT or (urgent and words == _SURE)
         if chance >= weights.sure_at:
             sure.add(name)
-        elif chance >= (weights.clear_at if clear else weights.ask_at):
+        elif chance >= (weights.counted_at if words == _COUNT else weights.ask_at):
             unsure.add(name)
     return sure, unsure
 

@@ -9,54 +9,50 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.action_faq import (
-    ActionFaq,
-    ActionMeerWeten,
-    ActionVervolg,
-    ActionVerwant,
-    ActionWeetNiet,
-)
-from actions.action_gesprek import ActionHerhaal, ActionLosAntwoord, ActionOpnieuw, ActionStop
-from actions.action_reactie_advies import ActionReactieAdvies
+import actions
 from actions.action_rode_vlag import ActionRodeVlag
 from actions.action_vragenlijst import (
     ActionAskTriageAntwoord,
     ActionTriageUitkomst,
-    ActionVragenlijstStart,
     ValidateTriageForm,
 )
 from actions.content import Content, content
+from rugwijzer.knowledge.files import read_yaml
 from rugwijzer.triage import Triage
 from rugwijzer.triage.intake import Intake
 
 ROOT = Path(__file__).resolve().parents[2]
-RULES: dict[str, type[Action]] = {
-    "faq": ActionFaq,
-    "kies_onderwerp": ActionFaq,
-    "meer_weten": ActionMeerWeten,
-    "kies_meer": ActionMeerWeten,
-    "waarom": ActionVervolg,
-    "bron": ActionVervolg,
-    "hoe_lang": ActionVervolg,
-    "nlu_fallback": ActionWeetNiet,
-    "buiten": ActionVerwant,
-    "herhaal": ActionHerhaal,
-    "stop": ActionStop,
-    "opnieuw": ActionOpnieuw,
-    "ja": ActionLosAntwoord,
-    "nee": ActionLosAntwoord,
-    "weet_niet": ActionLosAntwoord,
-    "kies_reactie": ActionReactieAdvies,
-    "vragenlijst": ActionVragenlijstStart,
-    "kies_vragenlijst": ActionVragenlijstStart,
-}
+
+
+def _actions() -> dict[str, type[Action]]:
+    """Every custom action by its name in the domain, as the action server finds them."""
+    modules = [import_module(f"actions.{m.name}") for m in iter_modules(actions.__path__)]
+    classes = {c for m in modules for c in vars(m).values() if isinstance(c, type)}
+    own = {c for c in classes if issubclass(c, Action) and c.__module__.startswith("actions.")}
+    return {action().name(): action for action in own}
+
+
+def _rules() -> dict[str, type[Action]]:
+    """The first custom action of each rule of data/dialoog/regels.yml that an intent begins."""
+    known, found = _actions(), {}
+    for rule in read_yaml(ROOT / "data" / "dialoog" / "regels.yml")["rules"]:
+        first, *then = rule["steps"]
+        custom = [known[s["action"]] for s in then if s.get("action") in known]
+        if "intent" in first and custom:
+            found[first["intent"]] = custom[0]
+    return found
+
+
+RULES = _rules()
 #: Intents that the classifier is taken to be sure of.
 SURE = ("praat", "buiten", "herhaal", "stop", "opnieuw", "waarom")
 DOMAIN = {

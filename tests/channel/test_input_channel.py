@@ -362,6 +362,13 @@ def test_it_does_not_start_without_a_real_secret(
         RugwijzerInput.from_credentials({})
 
 
+def test_the_secret_of_the_worker_is_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUGWIJZER_ENGINE_SECRET", SECRET)
+    monkeypatch.setenv("RUGWIJZER_WORKER_SECRET", SECRET)
+    with pytest.raises(RasaException, match="RUGWIJZER_WORKER_SECRET"):
+        RugwijzerInput.from_credentials({})
+
+
 def test_it_starts_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RUGWIJZER_ENGINE_SECRET", SECRET)
     assert RugwijzerInput.from_credentials(None).name() == "rugwijzer"

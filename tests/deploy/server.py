@@ -65,6 +65,8 @@ class Server:
             "RUGWIJZER_PUBLIC_URL": "https://localhost",
             "RUGWIJZER_TRUSTED_PROXIES": "127.0.0.1",
             "RUGWIJZER_OPENINGSTIJDEN": "altijd",
+            # Not the default: it makes a process ask for a secret that others do not have.
+            "RUGWIJZER_FOLLOWUP_OFF_WHATSAPP": "nee",
         }
 
     def gateways(self) -> list[str]:

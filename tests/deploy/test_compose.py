@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,6 +58,17 @@ def test_service_is_the_process(compose: dict[str, Any], name: str) -> None:
     else:
         assert check["disable"] is True
     assert service["environment"]["RUGWIJZER_ENV"] == "production"
+
+
+def test_worker_can_write_the_weekly_report(compose: dict[str, Any]) -> None:
+    worker = compose["services"]["worker"]
+    reports = Path(worker["environment"]["RUGWIJZER_REPORT_DIR"])
+    [volume] = [v for v in worker["volumes"] if v["type"] == "volume"]
+    assert Path(volume["target"]) == reports.parent
+    assert volume["source"] in compose["volumes"] and not volume.get("read_only")
+    # A fresh volume takes over the owner and the mode of the folder in the image.
+    made = " ".join(image.stages()[image.STAGE])
+    assert f"install -d -m 700 -o rugwijzer -g rugwijzer {volume['target']} " in made + " "
 
 
 def test_there_is_no_other_service_of_this_image(compose: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from rugwijzer.run.launcher import _KNOWN
+from rugwijzer.run.launcher import KNOWN
 from rugwijzer.run.processes import DEFINITIONS
 from tests.tools import ROOT
 
@@ -24,9 +24,23 @@ def test_every_secret_is_explained() -> None:
     assert {secret for secret in secrets if f"`{secret}`" not in PAGE} == set()
 
 
+def test_the_table_says_who_gets_each_secret() -> None:
+    part = PAGE.split("## Geheimen")[1].split("\n## ")[0]
+    told = {
+        secret: set(who.split(", "))
+        for names, who in re.findall(r"^\| (`.+?`) \|.*\| ([^|]+) \|$", part, re.M)
+        for secret in re.findall(r"`(\w+)`", names)
+    }
+    got: dict[str, set[str]] = {}
+    for name, definition in DEFINITIONS.items():
+        for secret in definition.secrets:
+            got.setdefault(secret, set()).add(name)
+    assert {secret: told.get(secret) for secret in got} == got
+
+
 def test_every_command_of_the_launcher_exists() -> None:
     named = re.findall(r"rugwijzer\.run (?:--check )?(\w+)", PAGE)
-    assert len(named) > 5 and set(named) <= set(_KNOWN)
+    assert len(named) > 5 and set(named) <= set(KNOWN)
 
 
 def test_every_file_of_deploy_that_is_named_exists() -> None:

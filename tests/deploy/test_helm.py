@@ -8,18 +8,21 @@ from typing import Any
 import pytest
 import yaml
 
+from rugwijzer.gateway.whatsapp.webhooks import MAX_DELIVERY
 from rugwijzer.run.processes import DEFINITIONS, PROXY, PUBLIC_PATHS
 from tests.tools import ROOT, passes, run
 
 CHART = "deploy/helm/rugwijzer"
 RELEASE = "kliniek"
 VALUES = ("--set", "host=rug.praktijk.nl,existingSecret=rugwijzer")
+#: With everything that makes more objects.
+ALL = (*VALUES, "--set", "settings.RUGWIJZER_REPORT=cijfers")
 
 
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("helm") / "all.yaml"
-    path.write_text(passes("helm", "template", RELEASE, CHART, *VALUES))
+    path.write_text(passes("helm", "template", RELEASE, CHART, *ALL))
     return path
 
 
@@ -32,6 +35,7 @@ def objects(rendered: Path) -> dict[tuple[str, str], dict[str, Any]]:
 
 def test_chart_lints() -> None:
     passes("helm", "lint", CHART, "--strict", *VALUES)
+    passes("helm", "lint", CHART, "--strict", *ALL)
 
 
 @pytest.mark.parametrize("missing", ["host", "existingSecret"])
@@ -134,15 +138,55 @@ def test_rasa_and_the_actions_cannot_reach_the_internet(
 def test_ingress_passes_the_public_paths_only(
     objects: dict[tuple[str, str], dict[str, Any]],
 ) -> None:
-    ingress = objects["Ingress", RELEASE]["spec"]
-    assert ingress["tls"][0]["hosts"] == ["rug.praktijk.nl"]
-    assert "defaultBackend" not in ingress
     passed: dict[str, set[str]] = {}
-    for path in ingress["rules"][0]["http"]["paths"]:
-        service = path["backend"]["service"]["name"].removeprefix(f"{RELEASE}-")
-        star = {"Prefix": "*", "Exact": ""}[path["pathType"]]
-        passed.setdefault(service, set()).add(path["path"] + star)
+    for name in (RELEASE, "webhooks"):
+        ingress = objects["Ingress", name]["spec"]
+        assert ingress["tls"][0]["hosts"] == ["rug.praktijk.nl"]
+        assert "defaultBackend" not in ingress
+        for path in ingress["rules"][0]["http"]["paths"]:
+            service = path["backend"]["service"]["name"].removeprefix(f"{RELEASE}-")
+            star = {"Prefix": "*", "Exact": ""}[path["pathType"]]
+            assert path["path"].startswith("/webhooks/") is (name == "webhooks")
+            passed.setdefault(service, set()).add(path["path"] + star)
     assert passed == {name: set(paths) for name, paths in PUBLIC_PATHS.items()}
+
+
+def test_only_the_webhooks_take_a_whole_delivery(
+    objects: dict[tuple[str, str], dict[str, Any]],
+) -> None:
+    size = "nginx.ingress.kubernetes.io/proxy-body-size"
+    plain, hooks = (
+        objects["Ingress", name]["metadata"]["annotations"] for name in (RELEASE, "webhooks")
+    )
+    assert (plain[size], hooks[size]) == ("256k", f"{MAX_DELIVERY // 2**20}m")
+    # In all else they are alike: they lead to the same pods.
+    assert {k: v for k, v in plain.items() if k != size} == {
+        k: v for k, v in hooks.items() if k != size
+    }
+
+
+def test_worker_can_write_the_weekly_report_when_it_is_on(
+    objects: dict[tuple[str, str], dict[str, Any]],
+) -> None:
+    claim = objects["PersistentVolumeClaim", "reports"]
+    # Any of its copies may write it.
+    assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
+    for name in DEFINITIONS:
+        pod = objects["Deployment", name]["spec"]["template"]["spec"]
+        [container] = pod["containers"]
+        mounts = {m["name"]: m["mountPath"] for m in container["volumeMounts"]}
+        assert ("reports" in mounts) is (name == "worker")
+        if name == "worker":
+            [volume] = [v for v in pod["volumes"] if v["name"] == "reports"]
+            assert volume["persistentVolumeClaim"]["claimName"] == f"{RELEASE}-reports"
+            # Below the mount, which belongs to root: the report's folder is closed by its owner.
+            folder = objects["ConfigMap", "settings"]["data"]["RUGWIJZER_REPORT_DIR"]
+            assert str(Path(folder).parent) == mounts["reports"]
+
+
+def test_without_a_report_there_is_no_volume() -> None:
+    text = passes("helm", "template", RELEASE, CHART, *VALUES)
+    assert "PersistentVolumeClaim" not in text and "name: reports" not in text
 
 
 def test_scaling_keeps_two_of_what_patients_wait_for(

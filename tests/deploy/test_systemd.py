@@ -51,6 +51,14 @@ def test_unit_is_the_process(name: str) -> None:
     assert environment["RUGWIJZER_ACTION_URL"] == f"http://127.0.0.1:{actions}/webhook"
 
 
+def test_worker_can_write_the_weekly_report() -> None:
+    unit = values("rugwijzer@worker.service")
+    [folder] = unit["StateDirectory"]
+    assert unit["StateDirectoryMode"] == ["0700"]
+    environment = dict(line.partition("=")[::2] for line in unit["Environment"])
+    assert environment["RUGWIJZER_REPORT_DIR"] == f"%S/{folder}"
+
+
 def test_target_starts_every_process_and_the_backup() -> None:
     wanted = values("rugwijzer.target")["Wants"][0].split()
     assert set(wanted) == {*NAMES[:-1], "rugwijzer-backup.timer"}

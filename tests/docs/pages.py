@@ -11,6 +11,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.M | re.S)
+#: Files that a recipe tells to make.
+MADE_BY_READERS = re.compile(
+    r"(data/(faq/autorijden|red_flags/koud_been|plans/na_operatie|dialoog/nummer)\.yml"
+    r"|actions/(test_)?action_nummer\.py)"
+)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 

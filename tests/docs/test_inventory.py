@@ -12,10 +12,11 @@ import yaml
 from rugwijzer.gateway.openapi import document
 from rugwijzer.knowledge.flag_checks import read_flags
 from rugwijzer.settings import PREFIX, Settings, environment_names
-from rugwijzer.triage import Triage
+from rugwijzer.triage import FlagBook, Triage
+from rugwijzer.triage.context import REASONS
 from scripts import content_page
 
-from .pages import ROOT, files, page, pages, table_rows
+from .pages import MADE_BY_READERS, ROOT, files, page, pages, table_rows
 
 SETTINGS = page("docs/instellingen.md")
 CONTENT = page("docs/inhoud.md")
@@ -28,8 +29,6 @@ _MADE = {
     "store_keys": "laptop: `var/sleutels.json`",
     "lookup_key": "laptop: `var/sleutels.json`",
 }
-#: Files that a page tells to make, or that a run leaves behind.
-_MADE_BY_READERS = re.compile(r"(data/(faq/autorijden|red_flags/koud_been|plans/na_operatie)\.yml)")
 _ROOTS = "actions|benchmarks|data|deploy|docs|models|rugwijzer|scripts|tests|web"
 
 
@@ -87,6 +86,36 @@ def test_every_topic_flag_and_intent_is_on_the_page_of_content() -> None:
     assert shown == topics | flags | intents
 
 
+#: Read by code, or said by none.
+_NO_TEXT = {"een_ontkenning", "kind_vraag"}
+
+
+def leaves(content: object) -> list[str]:
+    if isinstance(content, str):
+        return [content]
+    parts = content.values() if isinstance(content, dict) else content
+    return [text for part in parts if not isinstance(part, int) for text in leaves(part)]  # type: ignore[attr-defined]
+
+
+def test_what_patients_are_asked_is_on_the_page_of_content() -> None:
+    page = CONTENT.text.replace("<br>", "\n")
+    texts = yaml.safe_load((ROOT / "data" / "red_flags" / "vragenlijst.yml").read_text("utf8"))
+    said = leaves({key: part for key, part in texts.items() if key not in _NO_TEXT})
+    assert len(said) > 50
+    assert [text for text in said if text not in page] == []
+    flags = read_flags(ROOT / "data" / "red_flags")
+    assert [f.id for f in flags if f.raw["controle"] not in page] == []
+
+
+def test_what_counts_all_the_same_is_on_the_page_of_content() -> None:
+    book = FlagBook.load(ROOT / "data" / "red_flags")
+    told = {row[0].strip("`"): row[3] for row in table_rows(CONTENT.text, "alarmsignaal")}
+    assert set(content_page.REASONS) == set(REASONS)
+    for flag in book.flags.values():
+        words = [content_page.REASONS[r] for r in REASONS if r in flag.ignores]
+        assert sorted(told[flag.id].split(", ")) == sorted(words or ["-"])
+
+
 @pytest.mark.parametrize(
     ("pattern", "known"),
     [
@@ -103,7 +132,7 @@ def test_content_that_a_page_names_exists(pattern: str, known: set[str]) -> None
         (str(p.path), span)
         for p in pages()
         for span in p.spans()
-        if not _MADE_BY_READERS.search(span)
+        if not MADE_BY_READERS.search(span)
     ]
     named = [(path, name) for path, span in spans for name in re.findall(pattern, span)]
     assert named
@@ -133,7 +162,7 @@ def test_every_figure_that_a_page_names_is_in_the_table_of_figures() -> None:
 
 def _paths(text: str) -> list[str]:
     found = re.findall(rf"(?<![\w/.-])((?:{_ROOTS})/[\w./@*-]*)", text)
-    return [path.rstrip("./") for path in found if not _MADE_BY_READERS.search(path)]
+    return [path.rstrip("./") for path in found if not MADE_BY_READERS.search(path)]
 
 
 @pytest.mark.parametrize("source", pages(), ids=lambda p: str(p.path))

@@ -1,4 +1,4 @@
-"""docs/recepten.md: each recipe, carried out as it stands on a copy of data/."""
+"""docs/recepten.md: each recipe, carried out as it stands on a copy."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 
 from rugwijzer.followup.check import problems
 from rugwijzer.followup.plans import load_plans
@@ -23,14 +25,16 @@ from .pages import ROOT, page
 
 PAGE = page("docs/recepten.md")
 BLOCKS = list(PAGE.blocks())
-_NEW = re.compile(r"# (data/[\w/]+\.yml)\n")
-_INTO = re.compile(r"# (data/[\w/]+\.yml), onder (\w+)\n")
+_NEW = re.compile(r"# ([\w/]+\.(?:yml|py))\n")
+_INTO = re.compile(r"# ([\w/]+\.yml), onder (\w+)\n")
+#: Python that is no file, but run as it stands.
+_RUN = [b for b in BLOCKS if b.language == "python" and not _NEW.match(b.text)]
 
 
 def carry_out(root: Path) -> list[Path]:
-    """Do what every YAML block of the page says; the files that are new."""
+    """Do what every block of the page says that is a file or a part of one; the files that are new."""
     made = []
-    for block in (b for b in BLOCKS if b.language == "yaml"):
+    for block in (b for b in BLOCKS if b.language in ("yaml", "python") and b not in _RUN):
         into, new = _INTO.match(block.text), _NEW.match(block.text)
         if into:
             path, head = root / into.group(1), f"\n{into.group(2)}:\n"
@@ -48,10 +52,31 @@ def carry_out(root: Path) -> list[Path]:
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("recepten")
-    shutil.copytree(ROOT / "data", folder / "data")
+    for name in ("data", "actions", "tests/actions", "scripts"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("domain.yml", "tests/__init__.py"):
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "docs").mkdir()
     made = carry_out(folder)
-    assert [path.parent.name for path in made] == ["faq", "red_flags", "plans"]
+    assert [path.parent.name for path in made] == [
+        *("faq", "red_flags", "plans"),
+        *("dialoog", "actions", "actions"),
+    ]
     return folder
+
+
+def run(root: Path, *command: str) -> str:
+    """What a command says in the copy, whose own actions, tests and scripts go before the project's."""
+    ran = subprocess.run(
+        [sys.executable, *command],
+        cwd=root,
+        env={"PYTHONPATH": f"{root}:{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
 
 
 def test_a_topic_is_accepted_once_it_has_its_examples(root: Path) -> None:
@@ -78,17 +103,9 @@ def test_a_topic_is_accepted_once_it_has_its_examples(root: Path) -> None:
 
 
 def test_a_red_flag_does_what_the_page_prints(root: Path) -> None:
-    [code] = [block.text for block in BLOCKS if block.language == "python"]
+    [code] = [block.text for block in _RUN]
     printed = next(block.text for block in BLOCKS if block.language == "text")
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=root,
-        env={"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert ran.stdout == printed
+    assert run(root, "-c", code) == printed
     assert "koud_been" in printed
 
 
@@ -108,3 +125,36 @@ def test_a_regional_form_is_read_as_its_standard(monkeypatch: pytest.MonkeyPatch
     assert form not in dialect() and region in REGIONS
     monkeypatch.setattr("rugwijzer.triage.dialect.dialect", lambda: {form: standard_word})
     assert standard(f"{form} in mijn rug") == f"{standard_word} in mijn rug"
+
+
+def test_a_custom_action_is_found_and_passes_its_own_test(root: Path) -> None:
+    find = (
+        "from rasa_sdk.executor import ActionExecutor as E; e = E(); e.register_package('actions');"
+        "print(*e.actions)"
+    )
+    assert "action_nummer" in run(root, "-c", find).split()
+    file = "tests/actions/test_action_nummer.py"
+    # In the order of the file: what tests/conftest.py does for another order is not in the copy.
+    plain = ("-p", "no:cacheprovider", "-p", "no:randomly")
+    ran = run(root, "-m", "pytest", "-q", *plain, file)
+    assert ran.startswith("..")
+
+
+def test_rasa_reads_the_new_intent_action_and_rule(root: Path) -> None:
+    domain = Domain.load(root / "domain.yml")
+    reader = YAMLStoryReader(domain)
+    rules = reader.read_from_file(root / "data" / "dialoog" / "regels.yml")
+    [rule] = [r for r in rules if r.block_name == "het nummer van de praktijk"]
+    said = [getattr(e, "intent_name", None) or getattr(e, "action_name", None) for e in rule.events]
+    assert said[1:3] == ["nummer", "action_nummer"]
+    assert "nummer" in domain.intents and "action_nummer" in domain.user_actions
+
+
+def test_the_page_of_content_wants_and_takes_the_meaning_of_a_new_intent(root: Path) -> None:
+    meaning = re.findall(r'`("nummer": "[^"]+",)`', PAGE.prose)
+    script = root / "scripts" / "content_page.py"
+    text = script.read_text("utf8")
+    script.write_text(text.replace("MEANINGS = {\n", f"MEANINGS = {{\n    {meaning[0]}\n"), "utf8")
+    run(root, "-m", "scripts.content_page")
+    made = (root / "docs" / "inhoud.md").read_text("utf8")
+    assert "| `nummer` | vraagt naar het telefoonnummer van de praktijk |" in made

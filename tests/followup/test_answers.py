@@ -146,8 +146,10 @@ def test_eight_days_in_a_week_are_strange(content: Content) -> None:
 
 
 @pytest.mark.parametrize("name", ["wandelen", "medicijnen", "alarm_zenuw"])
-@pytest.mark.parametrize("text", ["helpt warmte niet", "mag ik niet sporten"])
-def test_what_the_classifier_takes_for_another_subject_is_no_denial(
+@pytest.mark.parametrize(
+    "text", ["helpt warmte niet", "mag ik niet sporten", "misschien kan ik beter warmte proberen"]
+)
+def test_what_the_classifier_takes_for_another_subject_is_no_answer(
     content: Content, name: str, text: str
 ) -> None:
     assert read(text, content.questions.items[name], is_question=True).kind == OTHER
@@ -174,8 +176,17 @@ def test_not_knowing_an_alarm_sign_counts_as_a_yes(content: Content) -> None:
         ("pijn", "komt nu niet uit", LATER, None),
         ("pijn", "sla deze vraag over", SKIP, None),
         ("pijn", "ik wil dit niet invullen", DECLINE, None),
+        ("pijn", "ik wil dit niet invullen want ik heb daar geen tijd voor", DECLINE, None),
+        ("pijn", "straks als ik thuis ben en tijd heb", LATER, None),
+        ("wandelen", "geen tijd", LATER, None),
+        ("wandelen", "geen tijd gehad om te wandelen", GIVEN, 0),
+        ("wandelen", "geen zin gehad", GIVEN, 0),
+        ("medicijnen", "later op de dag neem ik er een meer", GIVEN, "meer"),
+        ("alarm_zenuw", "later op de avond wel, dan is mijn been doof", GIVEN, "ja"),
         ("wandelen", "elke dag", GIVEN, 7),
         ("wandelen", "vier of vijf dagen", GIVEN, 4),
+        ("wandelen", "vijf of vier dagen", GIVEN, 4),
+        ("wandelen", "dat ging wel goed", OTHER, None),
         ("wandelen", "niet gewandeld", GIVEN, 0),
         ("wandelen", "9 dagen", STRANGE, None),
         ("medicijnen", "ik slik er meer", GIVEN, "meer"),
@@ -184,6 +195,7 @@ def test_not_knowing_an_alarm_sign_counts_as_a_yes(content: Content) -> None:
         ("alarm_zenuw", "nee hoor", GIVEN, "nee"),
         ("alarm_zenuw", "ja, mijn been", GIVEN, "ja"),
         ("alarm_zenuw", "geen idee", GIVEN, "weet_niet"),
+        ("alarm_zenuw", "dat kan ik niet zeggen", GIVEN, "weet_niet"),
         ("wandelen", "geen idee", SKIP, None),
         ("wandelen", "hoe bedoelt u dat", EXPLAIN, None),
         ("wandelen", "0 dagen", GIVEN, 0),
@@ -196,6 +208,10 @@ def test_not_knowing_an_alarm_sign_counts_as_a_yes(content: Content) -> None:
         ("medicijnen", "ja", OTHER, None),
         ("open", "stop", STOP, None),
         ("open", "nee", SKIP, None),
+        ("open", "nee, bedankt", SKIP, None),
+        ("open", "later", LATER, None),
+        ("open", "liever niet als dat ook mag", SKIP, None),
+        ("open", "morgen ga ik weer naar de fysio", GIVEN, "morgen ga ik weer naar de fysio"),
         ("open", "Ik ben bang dat het terugkomt.", GIVEN, "Ik ben bang dat het terugkomt."),
     ],
 )
@@ -204,6 +220,25 @@ def test_answered_in_free_words(
 ) -> None:
     reading = read(text, content.questions.items[name])
     assert (reading.kind, reading.value) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "overslaan",
+        "sla deze vraag over",
+        "liever niet",
+        "daar wil ik niet op antwoorden",
+        "ik antwoord daar niet op",
+        "daar geef ik geen antwoord op",
+        "dat wil ik niet zeggen",
+        "dat gaat u niets aan",
+    ],
+)
+def test_an_alarm_question_is_not_skipped_and_refusing_it_is_no_denial(
+    content: Content, text: str
+) -> None:
+    assert read(text, content.questions.items["alarm_zenuw"]) == Reading(OTHER)
 
 
 @pytest.mark.parametrize("name", ["pijn", "wandelen", "medicijnen", "alarm_zenuw", "open"])

@@ -60,7 +60,8 @@ def test_one_reminder_after_a_day_then_missed() -> None:
 
 
 def test_a_question_of_last_week_is_not_sent_any_more() -> None:
-    assert want(Facts(DUE, T), T + 7 * DAY) == "miss"
+    assert want(Facts(DUE, T), T + 2 * DAY - timedelta(seconds=1)) == "send"
+    assert want(Facts(DUE, T), T + 2 * DAY) == "miss"
 
 
 @pytest.mark.parametrize("state", [ANSWERED, MISSED, CANCELLED])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,24 @@ def test_what_is_not_signed_with_our_secret_is_not_run(world: World, tmp_path: P
     tasks_of(world, foreign).checkins()
     with pytest.raises(ValueError, match="ignature"):
         ours.dequeue()
+
+
+@pytest.mark.parametrize(
+    ("at", "runs"),
+    [
+        # Summer and winter in the Netherlands; huey tells the time in UTC, without a zone.
+        (datetime(2026, 7, 6, 3, 20), True),
+        (datetime(2026, 11, 23, 4, 20), True),
+        (datetime(2026, 11, 23, 5, 20), False),
+        (datetime(2026, 11, 24, 4, 20), False),
+    ],
+)
+def test_the_report_of_the_week_is_made_on_monday_at_twenty_past_five_on_the_dutch_clock(
+    world: World, tmp_path: Path, at: datetime, runs: bool
+) -> None:
+    huey = make_queue(SETTINGS, tmp_path)
+    tasks_of(world, huey)
+    assert ("weekly" in {task.name for task in huey.read_periodic(at)}) is runs
 
 
 def test_the_same_on_redis(world: World) -> None:

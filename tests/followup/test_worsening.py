@@ -40,9 +40,42 @@ def test_a_skipped_answer_is_no_zero() -> None:
     assert worsened(Measures(pain=4), pains(3, None), LIMITS) == ()
 
 
+@pytest.mark.parametrize(
+    ("now", "reasons"),
+    [
+        (3, ()),
+        (5, ("moeite met de activiteit van 3 naar 5",)),
+        (4, ()),
+    ],
+)
+def test_two_points_more_trouble_with_the_activity_is_worse(
+    now: int, reasons: tuple[str, ...]
+) -> None:
+    assert worsened(Measures(activity=now), [Measures(activity=3)], LIMITS) == reasons
+
+
+@pytest.mark.parametrize(
+    ("days", "reasons"),
+    [
+        (0, ("wandelde 0 dagen, de grens van het plan is 1",)),
+        (1, ()),
+        (None, ()),
+    ],
+)
+def test_fewer_days_of_walking_than_the_plan_wants_is_worse(
+    days: int | None, reasons: tuple[str, ...]
+) -> None:
+    assert worsened(Measures(walked=days), [], LIMITS) == reasons
+
+
 def test_every_reason_is_named() -> None:
     now = Measures(pain=9, activity=8, walked=0)
-    assert len(worsened(now, [Measures(2, 3, 4)], LIMITS)) == 4
+    assert worsened(now, [Measures(2, 3, 4)], LIMITS) == (
+        "pijn van 2 naar 9",
+        "moeite met de activiteit van 3 naar 8",
+        "pijn is 9, de grens van het plan is 8",
+        "wandelde 0 dagen, de grens van het plan is 1",
+    )
 
 
 @pytest.mark.parametrize("name", ["activity_up", "pain_from", "walked_below"])

@@ -98,6 +98,8 @@ class FakeTriage:
 
 
 class FakeTexts:
+    conditional = "Als dit bij u zo is:"
+
     def message(self, level: str, flags: tuple[str, ...], surface: str, phones: Phones) -> Message:
         return {"text": f"Bel uw huisarts {phones.practice} ({level}, {surface})"}
 

@@ -47,6 +47,7 @@ def test_text_never_reads_as_a_payload(text: str) -> None:
         ("ja\r\nnee\tmisschien\x07", "ja\nnee misschien"),
         ("doof \ud800 gevoel", "doof  gevoel"),
         ("en/of 🫠", "en/of 🫠"),
+        ("e\u0301e\u0301n been", "één been"),
     ],
 )
 def test_text_is_only_text(text: str, clean: str) -> None:

@@ -78,6 +78,15 @@ def test_the_hooks_are_local_and_their_programs_exist() -> None:
     assert {"ruff-format", "ruff-check", "mypy", "check-content"} <= {h["id"] for h in hooks}
 
 
+def test_the_types_are_checked_of_every_package_that_mypy_reads() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf8")
+    packages = re.findall(
+        r"\w+", text.split("[tool.mypy]\n")[1].split("packages = ")[1].split("]")[0]
+    )
+    [files] = (h["files"] for repo in HOOKS["repos"] for h in repo["hooks"] if h["id"] == "mypy")
+    assert [p for p in packages if not re.search(files, f"{p}/een/module.py")] == []
+
+
 def test_pre_commit_understands_the_configuration(tmp_path: Path) -> None:
     passes("pre-commit", "validate-config", ".pre-commit-config.yaml")
     home = os.environ | {"PRE_COMMIT_HOME": str(tmp_path)}

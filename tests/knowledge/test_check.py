@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from rugwijzer.knowledge.check import lexicon_fault, main
@@ -30,6 +32,15 @@ def test_every_problem_is_printed_with_its_file_and_exit_code_1(
     assert "data/faq/matras.yml: onbekend oordeel 'misschien'" in printed
     assert "data/red_flags/plassen.yml: onbekend niveau 'morgen'" in printed
     assert printed.endswith("4 problemen gevonden.\n")  # both also differ from bronnen.yml
+
+
+def test_without_textstat_it_says_where_the_check_works(
+    content: Content, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The wheel comes without the packages of development."""
+    monkeypatch.setitem(sys.modules, "textstat", None)
+    assert main(["--map", str(content.root)]) == 1
+    assert "make setup" in capsys.readouterr().out
 
 
 def test_a_file_that_is_not_yaml_is_reported_alone(content: Content) -> None:

@@ -56,6 +56,11 @@ def test_a_missing_key_is_named(content: Content, key: str) -> None:
         ({"niveau": "vandaag"}, "'niveau' is 'vandaag', maar in data/bronnen.yml is dat 'spoed'."),
         ({"vraag": 1}, "'vraag' is '1', maar in data/bronnen.yml is dat '2'."),
         ({"nieuw": False}, "'nieuw' is false, maar in data/bronnen.yml is dat true."),
+        (
+            {"negeer": ["figuurlijk", "vroeger", "later"]},
+            "onbekende reden bij 'negeer': later, vroeger. "
+            "Kies uit: ander, verleden, langbestaand, algemeen, figuurlijk.",
+        ),
     ],
 )
 def test_what_is_wrong_in_a_flag_is_said(
@@ -79,6 +84,19 @@ def test_a_word_list_that_cannot_be_read_is_reported(content: Content) -> None:
         "data/red_flags/woorden.yml: in de lijst 'niet' is '{nergens}' niet te lezen: de "
         "woordenlijst 'nergens' bestaat niet. Verbeter de regel."
     ) in content.problems()
+
+
+def test_a_word_list_that_no_rule_uses_is_reported(content: Content) -> None:
+    with content.edit("red_flags/woorden.yml") as lists:
+        lists |= {"los": ["{via}"], "via": ["blaas"], "ook": ["pot"]}
+    unused = "data/red_flags/woorden.yml: geen enkele regel gebruikt de lijst '{}'."
+    assert [p[: len(unused) + 1] for p in content.problems()] == [
+        unused.format("los"),
+        unused.format("ook"),
+    ]
+    with content.edit(NAME) as flag:
+        flag["lexicon"]["zeker"] += ["{los} vol", ["nat", "{ook}"]]
+    assert content.problems() == []
 
 
 def test_word_lists_of_another_form_are_reported(content: Content) -> None:

@@ -96,6 +96,8 @@ def test_the_night_of_the_clock_change() -> None:
     ("moment", "phase", "opens"),
     [
         ("2026-11-18 10:00", "open", "donderdag om 8 uur"),
+        ("2026-11-16 20:00", "deze_week", "dinsdag om 8 uur"),
+        ("2026-11-18 08:00", "open", "donderdag om 8 uur"),
         ("2026-11-18 06:30", "straks", "8 uur"),
         ("2026-11-18 20:00", "deze_week", "donderdag om 8 uur"),
         ("2026-11-20 20:00", "dicht", "maandag om 8 uur"),
@@ -110,28 +112,57 @@ def test_when_the_practice_opens_again(moment: str, phase: str, opens: str) -> N
     assert (clock.phase(), clock.opens()) == (phase, opens)
 
 
-def test_other_hours_can_be_set() -> None:
-    hours = OfficeHours.parse("ma-do 8:30-17, vr 8.30-12:30")
-    assert hours.is_open(nl("2026-11-19 16:00"))
-    assert not hours.is_open(nl("2026-11-20 13:00"))
-    assert PracticeClock(hours, lambda: nl("2026-11-20 07:00")).opens() == "8.30 uur"
+@pytest.mark.parametrize(
+    ("hours", "moment", "is_open"),
+    [
+        ("ma-do 8:30-17, vr 8.30-12:30", "2026-11-19 08:29", False),
+        ("ma-do 8:30-17, vr 8.30-12:30", "2026-11-19 08:30", True),
+        ("ma-do 8:30-17, vr 8.30-12:30", "2026-11-19 16:59", True),
+        ("ma-do 8:30-17, vr 8.30-12:30", "2026-11-19 17:00", False),
+        ("ma-do 8:30-17, vr 8.30-12:30", "2026-11-20 12:29", True),
+        ("ma-do 8:30-17, vr 8.30-12:30", "2026-11-20 12:30", False),
+        ("ma-do 8-17", "2026-11-19 07:59", False),
+        ("ma-do 8-17", "2026-11-19 08:00", True),
+        ("ma-do 8-17", "2026-11-20 10:00", False),
+        ("wo 8-17", "2026-11-18 10:00", True),
+        ("wo 8-17", "2026-11-19 10:00", False),
+        ("za 0-24", "2026-11-21 00:00", True),
+        ("za 0-24", "2026-11-21 23:59", True),
+    ],
+)
+def test_other_hours_can_be_set(hours: str, moment: str, is_open: bool) -> None:
+    assert OfficeHours.parse(hours).is_open(nl(moment)) is is_open
 
 
-def test_always_reachable_is_open_on_christmas_night() -> None:
-    clock = PracticeClock(OfficeHours.parse("altijd"), lambda: nl("2026-12-25 03:00"))
-    assert clock.phase() == "open"
+def test_half_past_eight_is_said_with_its_minutes() -> None:
+    clock = PracticeClock(OfficeHours.parse("vr 8.30-12:30"), lambda: nl("2026-11-20 07:00"))
+    assert clock.opens() == "8.30 uur"
+
+
+@pytest.mark.parametrize("moment", ["2026-12-25 03:00", "2026-11-18 03:00"])
+def test_always_reachable_is_open_at_night_and_on_holidays(moment: str) -> None:
+    clock = PracticeClock(OfficeHours.parse(" Altijd "), lambda: nl(moment))
+    assert (clock.phase(), clock.opens()) == ("open", "")
 
 
 @pytest.mark.parametrize(
-    "text", ["", "8-17", "ma-vr", "ma-vr 17-8", "vr-ma 8-17", "ma 8-25", "ma 8:75-17", "xx 8-17"]
+    "text", ["", "8-17", "ma-vr", "ma 8:60-17", "ma 8-16:75", "xx 8-17", "ma-xx 8-17"]
 )
 def test_hours_that_cannot_be_read_are_refused(text: str) -> None:
-    with pytest.raises(OfficeHoursError, match="openingstijden"):
+    said = r"^openingstijden zijn zoals 'ma-vr 8:00-17:00', of 'altijd'$"
+    with pytest.raises(OfficeHoursError, match=said):
+        OfficeHours.parse(text)
+
+
+@pytest.mark.parametrize("text", ["ma-vr 17-8", "ma 8-8", "vr-ma 8-17", "ma 8-25", "ma 8-24:01"])
+def test_hours_beyond_a_day_or_week_are_refused(text: str) -> None:
+    said = "^openingstijden lopen van vroeg naar laat, binnen een dag en week$"
+    with pytest.raises(OfficeHoursError, match=said):
         OfficeHours.parse(text)
 
 
 def test_a_moment_without_a_time_zone_is_refused() -> None:
-    with pytest.raises(ValueError, match="time zone"):
+    with pytest.raises(ValueError, match=r"^a moment without a time zone$"):
         WEEKDAYS.is_open(datetime(2026, 11, 18, 10))
 
 

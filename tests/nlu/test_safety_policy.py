@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -167,6 +168,15 @@ def test_a_reply_inside_the_form_goes_to_the_form_although_an_advice_is_open(
 def test_its_priority_is_above_every_policy_of_rasa(policies: Policies) -> None:
     assert policies.safety.priority == PRIORITY
     assert policies.safety.priority > policies.rules.priority
+
+
+def test_configuration_cannot_set_its_priority_lower(policies: Policies, tmp_path: Path) -> None:
+    context = ExecutionContext(GraphSchema({}), "test", node_name="policy")
+    configured = {**SafetyPolicy.get_default_config(), "priority": 1}
+    storage = LocalModelStorage.create(tmp_path)
+    safety = SafetyPolicy.load(configured, storage, Resource("safety"), context)
+    found = Policies(policies.domain, safety, policies.rules).following("escalate", FORM)
+    assert (safety.priority, found) == (PRIORITY, ACTION)
 
 
 def test_it_learns_nothing(policies: Policies) -> None:

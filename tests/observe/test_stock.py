@@ -103,15 +103,15 @@ def test_tasks_are_counted_with_the_time_of_the_last(world: World, tmp_path: Pat
         assert task.task_class.__name__ in TASKS  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("report", "made"), [("uit", 0), ("cijfers", 1)])
-def test_the_weekly_report_is_made_only_when_it_is_chosen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: str, made: int
+@pytest.mark.parametrize(("report", "asked"), [("uit", "--opruimen"), ("cijfers", "")])
+def test_the_weekly_report_is_made_only_when_it_is_chosen_else_old_ones_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: str, asked: str
 ) -> None:
     # A command of the same form that leaves a trace at once; the report itself has tests of its own.
     trace = tmp_path / "gemaakt"
-    command = ("-c", f"open({str(trace)!r}, 'a').write('x')")
+    command = ("-c", f"import sys; open({str(trace)!r}, 'a').write(' '.join(sys.argv[1:]))")
     monkeypatch.setattr("rugwijzer.followup.tasks.REPORT", command)
     settings = Settings(report=report, secret="s" * 32)
     parts = Context(None, None, None, None, settings)  # type: ignore[arg-type]
     make_tasks(make_queue(settings, tmp_path), parts).weekly.call_local()  # type: ignore[attr-defined]
-    assert len(trace.read_text() if trace.exists() else "") == made
+    assert trace.read_text() == asked

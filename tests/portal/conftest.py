@@ -139,7 +139,8 @@ def practice(database: Database, content: Content, tmp_path: Path) -> Practice:
     settings = Settings(
         secret="s" * 32,
         engine_secret="e" * 32,
-        smtp_url="smtp://127.0.0.1",
+        # The mail server is the worker's secret; the portal knows the sender only.
+        mail_from="opvolging@example.nl",
         tracker_url=f"sqlite:///{tmp_path}/gesprekken.sqlite",
     )
     return Practice(database, content, settings)

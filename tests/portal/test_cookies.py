@@ -26,7 +26,6 @@ def production(practice: Practice) -> Practice:
         env="production",
         secret="w3-Tq8zK1mVx5bR9dYp2LhN7cJf4GsQe0",
         engine_secret="A7kd82-hGt5wYz1QvBn4MxRc9LpSe3UjF0",
-        smtp_url="",
         public_url="https://testserver",
         store_keys=("k",),
         lookup_key="m2-Vq7xB9kTz4cR1wYp8LhN5dJf3GsQe6",

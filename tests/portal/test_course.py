@@ -208,6 +208,13 @@ def test_a_channel_that_is_not_switched_on_is_not_offered(practice: Practice) ->
     physio.enrol(channel="whatsapp", address="0612345678")
     assert physio.status == 422
     assert "Dit kanaal staat niet aan." in physio.text
+    practice.settings = replace(practice.settings, mail_from="")
+    practice.__post_init__()
+    physio = practice.physio("andere@example.nl")
+    physio.get("/fysio/nieuw")
+    assert "E-mail met een link" not in physio.text
+    physio.enrol(channel="email", address="jan@example.nl")
+    assert physio.status == 422
 
 
 @pytest.mark.parametrize(

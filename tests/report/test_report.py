@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from rugwijzer.knowledge.office_hours import ZONE
 from rugwijzer.nlu.encoder import UniversalSentenceEncoder
 from rugwijzer.report.__main__ import main
 from rugwijzer.report.masking import mask, shared_words, written_words
@@ -110,6 +111,37 @@ def test_words_about_the_patient_are_not_read(
     assert "mag ik" not in report(store)
 
 
+@pytest.mark.parametrize(
+    ("on_sunday", "read"),
+    [
+        ((user("plas niet"), slot("advies_open", {"niveau": "spoed"})), False),
+        ((user("controleer"), form("triage_form")), False),
+        ((form("triage_form"),), False),
+        ((user("controleer"), form("triage_form"), form(None)), True),
+        ((slot("advies_open", {"niveau": "spoed"}), slot("advies_open", None)), True),
+    ],
+)
+def test_what_was_opened_before_the_week_still_counts(
+    store: Path, on_sunday: tuple[dict[str, object], ...], read: bool
+) -> None:
+    midnight = datetime(2026, 11, 16, tzinfo=ZONE).timestamp()
+    for number, text in enumerate(ASKED):
+        write(store, f"website-{number}", *on_sunday, at=midnight - 60)
+        write(store, f"website-{number}", user(text), bot("fallback"), at=midnight + 60)
+    said = report(store)
+    assert "Gesprekken: 5. Berichten van patiënten: 5. " in said
+    assert ("mag ik" in said) is read
+
+
+def test_a_questionnaire_of_last_week_is_not_begun_again(store: Path) -> None:
+    midnight = datetime(2026, 11, 16, tzinfo=ZONE).timestamp()
+    for number in range(6):
+        sender = f"website-{number}"
+        write(store, sender, user("controleer"), form("triage_form"), at=midnight - 60)
+        write(store, sender, user("nee"), form(None), bot("outcome"), at=midnight + 60)
+    assert "Begonnen: 0. Af: 0." in report(store)
+
+
 def test_another_week_is_another_report(store: Path) -> None:
     for number, text in enumerate(ASKED):
         at = WEDNESDAY - timedelta(days=7).total_seconds()
@@ -193,11 +225,50 @@ def test_reports_are_for_their_owner_and_go_after_a_while(tmp_path: Path) -> Non
     assert [p.name for p in folder.iterdir()] == ["weekbericht-2026-11-16.md"]
 
 
+def test_two_workers_may_write_the_same_week(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The queue may give the task to both; the second begins while the first is about to finish."""
+    finish = Path.replace
+
+    def meanwhile(draft: Path, target: Path) -> Path:
+        monkeypatch.setattr(Path, "replace", finish)
+        keep("van de tweede", MONDAY, tmp_path)
+        return finish(draft, target)
+
+    monkeypatch.setattr(Path, "replace", meanwhile)
+    path = keep("van de eerste", MONDAY, tmp_path)
+    assert path.read_text("utf8") == "van de eerste"
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_draft_that_was_never_finished_goes_as_well(tmp_path: Path) -> None:
+    left = tmp_path / "weekbericht-2026-01-05.md.x7Kq"
+    left.write_text("woorden")
+    assert remove_old(90, LATER, tmp_path) == 1
+    assert not left.exists()
+
+
 @pytest.mark.parametrize("hour", [0, 23])
 def test_the_last_whole_week_is_that_of_the_dutch_clock(hour: int) -> None:
     sunday = datetime(2026, 11, 22, hour, 0, tzinfo=timezone.utc)
     # 23 hours UTC is Monday in the Netherlands already.
     assert last_week(sunday) == (MONDAY if hour == 23 else date(2026, 11, 9))
+
+
+def test_reports_lie_where_the_settings_say_and_old_ones_go_when_it_is_off(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "weken"
+    monkeypatch.setenv("RUGWIJZER_TRACKER_URL", f"sqlite:///{store}")
+    monkeypatch.setenv("RUGWIJZER_DATA_DIR", str(DATA))
+    monkeypatch.setenv("RUGWIJZER_REPORT_DIR", str(folder))
+    old = keep("tekst", date(2020, 1, 6), folder)
+    assert main(["--opruimen"]) == 0
+    assert not old.exists() and not list(folder.iterdir())
+    keep("tekst", date(2020, 1, 6), folder)
+    assert main(["--maandag", "2026-11-16"]) == 0
+    assert [p.name for p in folder.iterdir()] == ["weekbericht-2026-11-16.md"]
 
 
 def test_the_command_says_where_the_report_is(

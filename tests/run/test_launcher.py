@@ -29,9 +29,24 @@ def test_secret_is_read_from_its_file_without_the_newline(tmp_path: Path) -> Non
     assert found["RUGWIJZER_ENGINE_SECRET"] == "waarde-van-engine_secret"
 
 
-def test_variable_goes_before_the_file(tmp_path: Path) -> None:
-    environ = filled(tmp_path, "secret") | {"RUGWIJZER_SECRET": "uit de omgeving"}
-    assert launcher.with_secrets(["secret"], environ)["RUGWIJZER_SECRET"] == "uit de omgeving"
+def test_variable_beside_an_empty_file_or_none_is_taken(tmp_path: Path) -> None:
+    for names in ((), ("secret",)):
+        environ = filled(tmp_path, *names) | {"RUGWIJZER_SECRET": "uit de omgeving"}
+        for name in names:
+            (tmp_path / name).write_text("\n")
+        assert launcher.with_secrets(["secret"], environ)["RUGWIJZER_SECRET"] == "uit de omgeving"
+
+
+@pytest.mark.parametrize("value", ["uit de omgeving", "waarde-van-store_keys"])
+def test_variable_beside_a_file_is_refused(tmp_path: Path, value: str) -> None:
+    environ = filled(tmp_path, "store_keys") | {"RUGWIJZER_STORE_KEYS": value}
+    with pytest.raises(
+        SettingsError, match=r"RUGWIJZER_STORE_KEYS .* bestand store_keys"
+    ) as caught:
+        launcher.with_secrets(["store_keys"], environ)
+    assert value not in str(caught.value)
+    # What this process does not get is no business of it.
+    assert launcher.with_secrets(["secret"], environ | {"RUGWIJZER_SECRET": "x"})
 
 
 def test_process_gets_no_secret_that_is_not_its_own(tmp_path: Path) -> None:
@@ -97,6 +112,13 @@ def test_launcher_becomes_the_process_with_its_arguments(tmp_path: Path) -> None
         text=True,
     )
     assert ended.returncode == 0 and len(ended.stdout.strip()) == 44
+
+
+def test_report_is_a_command_with_its_one_secret(tmp_path: Path) -> None:
+    environ = filled(tmp_path, "tracker_url")
+    command, found = launcher.prepare(launcher.KNOWN["report"], environ)
+    assert command[-1] == "rugwijzer.report"
+    assert found["RUGWIJZER_TRACKER_URL"] == "waarde-van-tracker_url"
 
 
 def test_check_of_what_does_not_run_is_no() -> None:

@@ -45,6 +45,7 @@ def test_production_refuses_a_secret_that_is_not_one(name: str, value: str) -> N
     "values",
     [
         {"ENV": "test"},
+        {"REPORT": "alles"},
         {"PORT": "tachtig"},
         {"PORT": "0"},
         {"ENGINE_TIMEOUT_S": "-1"},
@@ -84,10 +85,11 @@ TWILIO = {
     "TWILIO_SENDER": "whatsapp:+31201234567",
     "PUBLIC_URL": "https://rug.praktijk.nl",
 }
+MAIL = {"MAIL_FROM": "opvolging@praktijk.nl", "SMTP_URL": "smtps://mail.praktijk.nl"}
 
 
 @pytest.mark.parametrize(
-    ("channel", "missing"), [(c, name) for c in (META, TWILIO) for name in list(c)[1:]]
+    ("channel", "missing"), [(c, name) for c in (META, TWILIO, MAIL) for name in list(c)[1:]]
 )
 def test_a_channel_that_is_switched_on_needs_all_of_its_settings(
     channel: dict[str, str], missing: str
@@ -125,6 +127,16 @@ def test_a_switch_is_ja_or_nee() -> None:
     )
     with pytest.raises(SettingsError, match="ja of nee"):
         Settings.from_env({"RUGWIJZER_FOLLOWUP_OFF_WHATSAPP": "true"})
+
+
+def test_mail_without_a_sender_is_refused() -> None:
+    with pytest.raises(SettingsError, match="RUGWIJZER_MAIL_FROM "):
+        Settings.from_env({"RUGWIJZER_SMTP_URL": MAIL["SMTP_URL"]})
+
+
+def test_a_key_of_the_figures_serves_for_nothing_else() -> None:
+    with pytest.raises(SettingsError, match="RUGWIJZER_METRICS_TOKEN is dezelfde"):
+        Settings.from_env(production(METRICS_TOKEN=GOOD))
 
 
 def test_secrets_do_not_show_and_every_setting_has_a_line_of_documentation() -> None:
@@ -172,9 +184,9 @@ OTHER = "c4-Wn8zH2mXv6bT0qYr9KjP5eLg1DsFa7"
         ({"REDIS_URL": "redis://:redis@redis:6379/0"}, "REDIS_URL"),
         ({"DATABASE_URL": "postgresql://rug:postgres-12345@db/rug"}, "DATABASE_URL"),
         ({"TRACKER_URL": "postgresql://rugwijzer-01x:rugwijzer-01x@db/rug"}, "TRACKER_URL"),
-        ({"SMTP_URL": "smtp://jan:Kq82-xyz-zz@mail.praktijk.nl"}, "SMTP_URL"),
-        ({"SMTP_URL": "smtps://jan:changeme@mail.praktijk.nl"}, "SMTP_URL"),
-        ({"SMTP_URL": "http://mail.praktijk.nl"}, "SMTP_URL"),
+        ({**MAIL, "SMTP_URL": "smtp://jan:Kq82-xyz-zz@mail.praktijk.nl"}, "SMTP_URL"),
+        ({**MAIL, "SMTP_URL": "smtps://jan:changeme@mail.praktijk.nl"}, "SMTP_URL"),
+        ({**MAIL, "SMTP_URL": "http://mail.praktijk.nl"}, "SMTP_URL"),
         ({"WHATSAPP_VERIFY_TOKEN": "changeme"}, "WHATSAPP_VERIFY_TOKEN"),
     ],
 )
@@ -197,8 +209,8 @@ def test_production_refuses_each_weak_secret_by_name_and_without_its_value(
         {"REDIS_URL": f"rediss://:{OTHER}@redis:6379/0"},
         {"DATABASE_URL": "postgresql://rug@db/rug"},
         {"DATABASE_URL": f"postgresql+psycopg2://rug:{OTHER}@db/rug"},
-        {"SMTP_URL": "smtp://relay.praktijk.nl"},
-        {"SMTP_URL": "smtps://jan:Kq82-xyz-zz@mail.praktijk.nl"},
+        {**MAIL, "SMTP_URL": "smtp://relay.praktijk.nl"},
+        {**MAIL, "SMTP_URL": "smtps://jan:Kq82-xyz-zz@mail.praktijk.nl"},
     ],
 )
 def test_production_starts_with_what_is_sensible(values: dict[str, str]) -> None:

@@ -196,3 +196,40 @@ def test_words_decades_and_years_of_birth(text: str, age: int | None) -> None:
 )
 def test_a_number_that_is_no_age(text: str) -> None:
     assert extract(text, today=TODAY).age is None
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("Ik ben zes en dertig kilo te zwaar", None),
+        # from which age it can be someone's husband or wife
+        ("Mijn vrouw 18 heeft rugpijn", 18),
+        ("Mijn man 17 heeft rugpijn", None),
+        ("Man 18 rugpijn", 18),
+        ("Vrouw, 17 treetjes en dan rugpijn", None),
+        # 'geweest' says that it is over when it is near and behind
+        ("Ik ben 20 jaar bij defensie geweest", None),
+        ("Ik ben 61 jaar heb pijn en ben geweest", 61),
+        ("Ben bij de fysio geweest ben 61 jaar heb nog pijn", 61),
+        # 'het is' counts time, unless it says who
+        ("Het is weer mis hier, 61 jaar", 61),
+        ("Het is weer mis, 20 jaar", None),
+        ("Het is zo, ik ben 61 jaar en heb rugpijn", 61),
+        # born
+        ("Mijn zoontje is geboren in 2025", 1),
+        ("Ik ben er van 2019 af mee bezig", None),
+        ("geboren 31 mei 1960, rugpijn", 66),
+        # decades
+        ("Is dat ook voor eind vijftig?", None),
+        ("Ik ben zo eind vijftig", 58),
+        # a child's age before the child
+        ("Ik heb rugpijn en mijn 3 jaar oude zoon is zwaar", None),
+        ("Ik heb rugpijn en mijn 3 jarige zoon is zwaar", None),
+        ("Ik ben een 61 jaar oude vader en heb rugpijn", 61),
+        ("Ik ben een 61 jaar oude alleenstaande vader en heb rugpijn", 61),
+        ("Ik ben 61 jaar moeder van 3 en heb rugpijn", 61),
+        ("Hij is 61 jaar en heeft rugpijn", 61),
+    ],
+)
+def test_how_far_words_reach(text: str, age: int | None) -> None:
+    assert extract(text, today=TODAY).age == age

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import yaml
 
-from rugwijzer.triage import FlagError, Triage
+from rugwijzer.triage import Triage
+from rugwijzer.triage.context import Ruling
+from rugwijzer.triage.finding import COUNTED, Finding
 
 
 @pytest.mark.parametrize(
@@ -21,6 +20,7 @@ from rugwijzer.triage import FlagError, Triage
         ("ik heb 38,5 gemeten", "vandaag", "koorts"),
         ("geen koorts, 38,5 gemeten", "vandaag", "koorts"),
         ("vandaag 12 paracetamol op", "spoed", "overdosis"),
+        ("ik heb vroeger borstkanker gehad", "vandaag", "kanker"),
         ("ik kan niet plassen\nen wil weten welke matras goed is", "spoed", "plassen"),
         ("Helpt warmte? Ik kan trouwens niet meer plassen.", "spoed", "plassen"),
     ],
@@ -38,6 +38,7 @@ def test_clear_signals_escalate(triage: Triage, text: str, level: str, flag: str
         "mijn buurman had 39 graden koorts en rugpijn",
         "vroeger had ik 39 graden koorts",
         "ik heb geen koorts, 37,2 gemeten",
+        "ik heb druk, niet op mijn borst",
         "wat betekent cauda equina",
         "ik lach me dood",
         "",
@@ -67,6 +68,78 @@ def test_unsure_flags_beside_an_escalation_are_kept(triage: Triage) -> None:
     assert found.also == ("rijbroek",)
 
 
+@pytest.mark.parametrize(
+    ("heard", "order"),
+    [
+        ({}, ("ernstig_ongeval", "overdosis", "ondraaglijk")),
+        ({"overdosis": 0.2, "ernstig_ongeval": 0.1}, ("overdosis", "ernstig_ongeval", "ondraaglijk")),
+        ({"overdosis": 0.1, "ernstig_ongeval": 0.2}, ("ernstig_ongeval", "overdosis", "ondraaglijk")),
+        ({"overdosis": 0.2, "ernstig_ongeval": float("nan")}, ("overdosis", "ernstig_ongeval", "ondraaglijk")),
+        ({"overdosis": 0.2}, ("overdosis", "ernstig_ongeval", "ondraaglijk")),
+    ],
+)  # fmt: skip
+def test_urgent_first_then_what_is_heard_most_then_the_higher_level(
+    triage: Triage, heard: dict[str, float], order: tuple[str, ...]
+) -> None:
+    text = "suf van de tramadol, na een smak van de trap wakker van de pijn"
+    other = {"wervelbreuk": 0.0, "nachtpijn": 0.0}
+    assert triage.assess(text, heard | other).flags == order
+
+
+def test_beside_an_escalation_what_is_heard_most_comes_first(triage: Triage) -> None:
+    heard = {"plassen": 0.9, "rijbroek": 0.2, "ernstig_ongeval": 0.1}
+    assert triage.assess("ik kan niet plassen", heard).also == ("rijbroek", "ernstig_ongeval")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "level", "rule"),
+    [
+        ("leeftijd 15, ik lig elke nacht wakker van de pijn", "escalate", "vandaag", "kind_met_ander_signaal"),
+        ("leeftijd 15, 's ochtends erg stijf", "ask", "vandaag", "kind_met_ander_signaal"),
+        ("vandaag 12 paracetamol op en heel suf", "escalate", "bel_112", "overdosis_met_sufheid"),
+        ("ik ben zo suf van de tramadol", "ask", "bel_112", "overdosis_met_sufheid"),
+    ],
+)  # fmt: skip
+def test_an_age_or_a_word_of_the_message_raises_the_level(
+    triage: Triage, text: str, outcome: str, level: str, rule: str
+) -> None:
+    found = triage.assess(text)
+    assert (found.outcome, found.level, found.rules) == (outcome, level, (rule,))
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("ik ben 71, gisteren gevallen en lig elke nacht wakker van de pijn", "escalate"),
+        ("ik ben 71 en heb een smak gemaakt", "ask"),
+        ("ik ben 71, mijn buurman is gevallen", "none"),
+    ],
+)
+def test_findings_facts_and_modifiers_come_with_every_outcome(
+    triage: Triage, text: str, outcome: str
+) -> None:
+    found = triage.assess(text)
+    assert (found.outcome, found.facts.age, found.modifiers) == (outcome, 71, ("val",))
+    assert list(found.findings) == triage.find(text)[0] != []
+
+
+@pytest.mark.parametrize(
+    ("text", "ruling"),
+    [
+        ("ik heb 38,5 gemeten", None),
+        ("geen koorts, 38,5 gemeten", None),
+        ("mijn buurman had koorts, hij had 38,5", Ruling("ander", "mijn buurman")),
+        ("mijn buurman had koorts. Ik ril nu ook, 38,5 gemeten", None),
+    ],
+)
+def test_a_number_is_another_persons_only_when_all_words_beside_it_are(
+    triage: Triage, text: str, ruling: Ruling | None
+) -> None:
+    findings, _, _ = triage.find(text)
+    counted = Finding("koorts", "zeker", "38.5 graden", COUNTED, ruling)
+    assert [f for f in findings if f.pattern == COUNTED] == [counted]
+
+
 def test_an_age_dismisses_what_cannot_be(triage: Triage) -> None:
     found = triage.assess("ik ben 45 en heb rugpijn", {"kind": 0.99})
     assert "kind" not in found.flags
@@ -75,41 +148,6 @@ def test_an_age_dismisses_what_cannot_be(triage: Triage) -> None:
 def test_a_fall_at_night_pain_is_today(triage: Triage) -> None:
     found = triage.assess("ik ben gevallen", {"nachtpijn": 0.9})
     assert found.level in ("vandaag", "spoed", "bel_112")
-
-
-def test_facts_and_modifiers_come_along(triage: Triage) -> None:
-    found = triage.assess("ik ben 71 en ben gisteren gevallen, pijncijfer 8")
-    assert (found.facts.age, found.facts.pain_score) == (71, 8)
-    assert "val" in found.modifiers
-
-
-def test_a_flag_file_that_is_not_complete_is_named(tmp_path: Path) -> None:
-    source = Path(__file__).resolve().parents[2] / "data" / "red_flags"
-    for name in ("woorden.yml", "context.yml", "vragenlijst.yml"):
-        (tmp_path / name).write_text((source / name).read_text())
-    (tmp_path / "koorts.yml").write_text("id: koorts\nniveau: vandaag\n")
-    with pytest.raises(FlagError, match=r"koorts\.yml: er ontbreekt"):
-        Triage.load(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("changed", "said"),
-    [
-        ({"id": "griep"}, r"koorts\.yml: de id is griep, maar het bestand heet anders"),
-        ({"niveau": "gisteren"}, r"koorts\.yml: onbekend niveau gisteren"),
-        ({"niveau": "geen"}, r"koorts\.yml: onbekend niveau geen"),
-    ],
-)
-def test_a_flag_file_with_another_name_or_level_is_refused(
-    tmp_path: Path, changed: dict[str, str], said: str
-) -> None:
-    source = Path(__file__).resolve().parents[2] / "data" / "red_flags"
-    for name in ("woorden.yml", "context.yml", "vragenlijst.yml"):
-        (tmp_path / name).write_text((source / name).read_text())
-    raw = yaml.safe_load((source / "koorts.yml").read_text()) | changed
-    (tmp_path / "koorts.yml").write_text(yaml.safe_dump(raw))
-    with pytest.raises(FlagError, match=said):
-        Triage.load(tmp_path)
 
 
 def test_the_level_of_flags_is_the_most_urgent_of_them(triage: Triage) -> None:

@@ -129,3 +129,17 @@ def test_a_finding_keeps_the_patients_own_words(triage: Triage) -> None:
     findings, _, _ = triage.find("Sinds GISTEREN kan ik niet plassen!")
     assert any(isinstance(f, Finding) and "niet plassen" in f.words for f in findings)
     assert all(f.pattern for f in findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "flag", "escalated"),
+    [
+        ("Ik heb al jaren druk op mijn borst", "borst_benauwd", True),
+        ("Al jaren koorts van 39", "koorts", True),
+        ("Ik heb al jaren een doof gevoel in beide benen", "beide_benen", False),
+    ],
+)
+def test_what_lasts_for_years_is_set_aside_only_for_a_flag_that_must_be_new(
+    triage: Triage, text: str, flag: str, escalated: bool
+) -> None:
+    assert (flag in triage.assess(text, None).flags) is escalated

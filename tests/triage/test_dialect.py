@@ -92,6 +92,7 @@ def test_a_text_in_standard_dutch_is_read_as_it_stands() -> None:
         ("Ich ken neet plasse", "ik ken niet plassen"),
         ("geen koorts, wel PIEN.", "geen koorts, wel pijn."),
         ("de rögk", "de rug"),
+        ("da’s gein pien", "dat is geen pijn"),
         ("ik heb 38,5", "ik heb 38,5"),
         ("", ""),
     ],

@@ -156,7 +156,25 @@ def test_no_to_the_check_question_withdraws(text: str) -> None:
     assert next_step(CHECKING, text) == Step("hersteld", None)
 
 
-@pytest.mark.parametrize("text", ["ja", "ja eigenlijk wel", "weet ik niet", "een beetje"])
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("ja", Step("bevestigd", None)),
+        ("nee", Step("hulp", ADVICE)),
+        ("hmm", Step("herinnering", ADVICE)),
+    ],
+)
+def test_without_a_check_question_yes_and_no_are_about_the_call(text: str, step: Step) -> None:
+    assert next_step(ADVICE, text) == step
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ja", "ja eigenlijk wel", "weet ik niet", "een beetje", "natuurlijk"),
+        *("nee, dat weet ik niet", "nee, geen idee"),
+    ],
+)
 def test_yes_and_not_knowing_keep_the_advice(text: str) -> None:
     assert next_step(CHECKING, text) == Step("blijft", ADVICE)
 
@@ -168,6 +186,8 @@ def test_yes_and_not_knowing_keep_the_advice(text: str) -> None:
         ("nee ik kan niet bellen", "hulp"),
         ("de ambulance is onderweg", "bevestigd"),
         ("helpt een matras?", "herinnering"),
+        ("ik moet dus echt bellen?", "herinnering"),
+        ("nee 112 is niet nodig", "aandringen"),
         ('{"text": "nee"}', "herinnering"),
         ("/nee", "herinnering"),
     ],

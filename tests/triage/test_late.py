@@ -38,12 +38,42 @@ def test_a_milder_advice_is_known_and_not_held(level: str) -> None:
     assert intake.running
 
 
-def test_a_more_urgent_advice_that_is_open_stays() -> None:
-    opened = Advice("bel_112", ("aneurysma",), resume=True)
-    assert take_up(Intake(), opened, SADDLE) == opened
-    lower = Advice("spoed", ("plassen",), resume=True)
-    raised = take_up(Intake(), lower, Told("bel_112", ("aneurysma",)))
-    assert raised == Advice("bel_112", ("aneurysma",), resume=True)
+@pytest.mark.parametrize(
+    ("opened", "told", "level", "flags"),
+    [
+        (("bel_112", "aneurysma"), ("spoed", "plassen"), "bel_112", ("aneurysma", "plassen")),
+        (("spoed", "plassen"), ("bel_112", "aneurysma"), "bel_112", ("aneurysma", "plassen")),
+        (("spoed", "plassen"), ("spoed", "rijbroek"), "spoed", ("plassen", "rijbroek")),
+    ],
+)
+@pytest.mark.parametrize("resume", [True, False])
+def test_an_advice_beside_one_that_is_open_is_about_both_signals(
+    opened: tuple[str, str],
+    told: tuple[str, str],
+    level: str,
+    flags: tuple[str, ...],
+    resume: bool,
+) -> None:
+    held = Advice(opened[0], (opened[1],), checking=True, resume=resume)
+    advice = take_up(Intake(), held, Told(told[0], (told[1],)))
+    # A 'nee' must not take back the signal that the check question was not about.
+    assert advice == Advice(level, flags, resume=resume)
+
+
+def test_a_questionnaire_that_runs_beside_an_open_advice_goes_on_later() -> None:
+    intake = Intake(running=True)
+    advice = take_up(intake, Advice("spoed", ("plassen",)), Told("spoed", ("rijbroek",)))
+    assert advice == Advice("spoed", ("plassen", "rijbroek"), resume=True)
+    assert not intake.running
+
+
+def test_without_a_questionnaire_nothing_goes_on_later() -> None:
+    assert take_up(Intake(), None, SADDLE) == Advice("spoed", ("rijbroek", "plassen"))
+
+
+def test_a_milder_advice_leaves_an_open_one_as_it_is() -> None:
+    held = Advice("spoed", ("plassen",), checking=True)
+    assert take_up(Intake(), held, Told("vandaag", ("koorts",))) == held
 
 
 def test_what_was_only_possible_is_asked_about() -> None:

@@ -38,6 +38,7 @@ PLAIN = [
 ]
 NOT_PLAIN = [
     *("ik wil niet meer", "ik heb het gehad", "ik heb het helemaal gehad", "ik ben op"),
+    *("gehad", "op"),
     *("ik ben er liever niet", "het hoeft van mij niet", "71 en voor het eerst rugpijn"),
     *(
         "nee, niet kunnen plassen",

@@ -30,6 +30,7 @@ def test_words_rule_and_source_are_named(book: FlagBook, texts: dict[str, Any]) 
     intake.note(["nieren"], ANSWERED)
     intake.deny(["plassen"])
     lines = summary(intake, book, texts, rule).splitlines()
+    assert lines[0] == "Dit kunt u laten zien of voorlezen aan de telefoon:"
     assert lines[1] == "Advies van Rugwijzer: bel nu de huisarts of de huisartsenpost."
     assert lines[2:6] == [
         "Leeftijd: 67 jaar.",
@@ -39,19 +40,45 @@ def test_words_rule_and_source_are_named(book: FlagBook, texts: dict[str, Any]) 
     ]
     signals = [line for line in lines if line.startswith("- ")]
     assert len(signals) == 2
-    assert any("u mat 39,2 graden. (Bron: NHG M54" in line for line in signals)
+    assert signals[1].startswith("- koorts of u ziek voelen: u mat 39,2 graden. (Bron: NHG M54")
     assert "Waarom zo snel: regel nieren_met_koorts_of_ondraaglijk." in lines
+    assert not any(line.startswith("Waarom dit advies") for line in lines)
     assert "U antwoordde nee op: problemen met plassen." in lines
     assert "computerprogramma" in lines[-1]
 
 
-def test_without_a_combination_the_most_urgent_signal_is_the_reason(
+@pytest.mark.parametrize(
+    ("flags", "named"),
+    [
+        (["koorts"], "koorts of u ziek voelen"),
+        (["koorts", "plassen"], "problemen met plassen"),
+        (["kanker", "gewichtsverlies"], "afvallen zonder reden en kanker nu of vroeger"),
+        (["koorts", "kanker", "gewichtsverlies"], "afvallen zonder reden en kanker nu of vroeger"),
+    ],
+)
+def test_without_a_combination_the_most_urgent_signals_are_the_reason(
+    book: FlagBook, texts: dict[str, Any], flags: list[str], named: str
+) -> None:
+    intake = Intake()
+    intake.note(flags, ANSWERED)
+    lines = summary(intake, book, texts, rule).splitlines()
+    assert f"Waarom dit advies: het dringendste signaal telt, hier {named}." in lines
+
+
+def test_a_signal_without_a_source_that_can_be_read_out_is_the_makers_own(
     book: FlagBook, texts: dict[str, Any]
 ) -> None:
     intake = Intake()
-    intake.note(["koorts", "plassen"], ANSWERED)
-    text = summary(intake, book, texts, rule)
-    assert "het dringendste signaal telt, hier problemen met plassen." in text
+    intake.note(["overdosis"], ANSWERED)
+    own = "(Bron: voorstel van de makers, nog niet getekend door een arts)"
+    assert any(line.endswith(own) for line in summary(intake, book, texts, rule).splitlines())
+
+
+def test_what_was_denied_is_listed(book: FlagBook, texts: dict[str, Any]) -> None:
+    intake = Intake()
+    intake.deny(["plassen", "koorts"])
+    lines = summary(intake, book, texts, rule).splitlines()
+    assert "U antwoordde nee op: problemen met plassen; koorts of u ziek voelen." in lines
 
 
 def test_one_yes_with_several_meanings(book: FlagBook, texts: dict[str, Any]) -> None:
@@ -62,7 +89,8 @@ def test_one_yes_with_several_meanings(book: FlagBook, texts: dict[str, Any]) ->
 
 def test_no_signals(book: FlagBook, texts: dict[str, Any]) -> None:
     text = summary(Intake(), book, texts, rule)
-    assert "geen alarmsignalen gehoord" in text and "- " not in text
+    assert "geen alarmsignalen gehoord" in text
+    assert "- " not in text and "dringendste" not in text
 
 
 @pytest.mark.parametrize(
@@ -93,12 +121,37 @@ def test_every_flag_has_a_source_that_can_be_read_out(
         (0, "vandaag"),
         (1, "1 dag"),
         (3, "3 dagen"),
+        (7, "1 week"),
+        (10, "10 dagen"),
+        (10.5, "anderhalve week"),
+        (13, "13 dagen"),
         (14, "2 weken"),
+        (20, "3 weken"),
         (30, "1 maand"),
+        (35, "5 weken"),
+        (42, "6 weken"),
+        (45, "anderhalve maand"),
+        (59, "8 weken"),
+        (60, "2 maanden"),
+        (61, "2 maanden"),
         (90, "3 maanden"),
+        (150, "5 maanden"),
+        (179, "6 maanden"),
+        (180, "een half jaar"),
         (182, "een half jaar"),
+        (182.5, "een half jaar"),
+        (185, "een half jaar"),
+        (186, "6 maanden"),
+        (210, "7 maanden"),
+        (364, "52 weken"),
         (365, "1 jaar"),
+        (371, "12 maanden"),
+        (540, "18 maanden"),
+        (547.5, "anderhalf jaar"),
+        (730, "2 jaar"),
+        (750, "2 jaar"),
         (1000, "3 jaar"),
+        (3650, "10 jaar"),
         (912.5, "enkele jaren"),
         (36500, "al heel lang"),
     ],

@@ -89,17 +89,15 @@ def test_arithmetic_is_asked_about_at_a_low_chance(book: FlagBook) -> None:
     assert outcome(book, [counted], 0.0, "koorts") == "none"
 
 
-@pytest.mark.parametrize("found", ["zeker", "geteld"])
-def test_clear_words_are_enough_from_their_own_limit(
-    book: FlagBook, monkeypatch: pytest.MonkeyPatch, found: str
+def test_a_number_is_enough_from_its_own_limit(
+    book: FlagBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    exact = only(sure_at=1.0, ask_at=1.0).chance(0.2, found)
+    exact = only(sure_at=1.0, ask_at=1.0).chance(0.2, "geteld")
     for limit, expected in ((exact, "unsure"), (exact + 1e-9, "none")):
-        weights = only(sure_at=0.9, ask_at=0.8, clear_at=limit)
+        weights = only(sure_at=0.9, ask_at=0.8, counted_at=limit)
         monkeypatch.setattr("rugwijzer.triage.weigh.URGENT_WEIGHTS", weights)
-        pattern = COUNTED if found == "geteld" else "x"
-        assert outcome(book, [Finding("plassen", "zeker", "x", pattern)], 0.2) == expected
-        assert outcome(book, [Finding("plassen", "misschien", "x", "x")], 0.2) == "none"
+        assert outcome(book, [Finding("plassen", "zeker", "x", COUNTED)], 0.2) == expected
+        assert outcome(book, [Finding("plassen", "zeker", "x", "x")], 0.2) == "none"
 
 
 def test_a_flag_that_the_detector_does_not_know_is_left_to_the_lexicon(book: FlagBook) -> None:
@@ -122,8 +120,8 @@ def test_a_denied_word_weighs_against_the_signal_more_than_one_set_aside() -> No
 
 def only(**chances: float) -> Weights:
     """Weights of which the chance is that of the detector itself."""
-    clear_at = chances.get("clear_at", chances["ask_at"])
-    return Weights(0, 1, 0, 0, 0, 0, 0, chances["sure_at"], chances["ask_at"], clear_at)
+    counted_at = chances.get("counted_at", chances["ask_at"])
+    return Weights(0, 1, 0, 0, 0, 0, 0, chances["sure_at"], chances["ask_at"], counted_at)
 
 
 def test_the_limits_themselves_count(book: FlagBook, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +149,7 @@ def test_what_speaks_against_and_what_leaves_it_open(
     book: FlagBook, monkeypatch: pytest.MonkeyPatch, reason: str, weight: str
 ) -> None:
     low = {"sure": 0.0, "maybe": 0.0, "aside": 0.0, "denied": 0.0, "counted": 0.0, weight: -9.0}
-    weights = Weights(base=0, heard=1, sure_at=0.4, ask_at=0.3, clear_at=0.3, **low)
+    weights = Weights(base=0, heard=1, sure_at=0.4, ask_at=0.3, counted_at=0.3, **low)
     monkeypatch.setattr("rugwijzer.triage.weigh.URGENT_WEIGHTS", weights)
     assert outcome(book, [finding("plassen", ruling=Ruling(reason, "x"))], 0.5) == "none"
 

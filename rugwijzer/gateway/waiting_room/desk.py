@@ -11,6 +11,7 @@ from typing import Any
 
 from rugwijzer.logs import lines as logs
 from rugwijzer.shared import Shared, SharedAway
+from rugwijzer.triage import URGENT
 
 from ..broker import Broker
 from ..messages import Message
@@ -23,7 +24,6 @@ PAGES = 20
 KEPT_S = 12 * 3600
 MOST = 200
 _INDEX = "alerts"
-URGENT = ("spoed", "bel_112")
 SEEN_TEXT = (
     "De balie heeft uw melding gezien. Blijf bij de balie. Wordt het erger, zeg dat dan meteen."
 )

@@ -185,10 +185,11 @@ class Answering:
         if not text.strip():
             return None
         try:
-            return await self._failsafe.judge(text[:_JUDGED], SURFACE, pending)
+            found = await self._failsafe.judge(text[:_JUDGED], SURFACE, pending)
         except Exception as error:
             logs.failure("failsafe", error)
             return {"text": self._failsafe.call(), "kind": "info"}
+        return found.message if found else None
 
     def _info(self, name: str, **values: str) -> Message:
         return {"text": self._texts(name, **values), "kind": "info"}

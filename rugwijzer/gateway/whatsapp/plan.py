@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rugwijzer.store.consent import CHAT
+from rugwijzer.triage import URGENT
 
 from ..messages import Message
 from .formatting import Part, render
 from .limits import Limits
 from .memory import Memory
-
-_URGENT = frozenset({"spoed", "bel_112"})
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,6 @@ class Plan:
     def say(self, message: Message, limits: Limits, scope: str = CHAT) -> None:
         """Add a message in the parts that the channel needs."""
         rendered = render(message, limits)
-        urgent = message.get("level") in _URGENT
+        urgent = message.get("level") in URGENT
         self.sends += [Send(part, scope, urgent) for part in rendered.parts]
         self.numbered = rendered.numbered or self.numbered

