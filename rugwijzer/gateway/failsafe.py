@@ -21,7 +21,7 @@ from rugwijzer.triage.text import tokenise
 from .messages import Message
 
 #: How long the first message may wait for the rules to load.
-_LOAD_WAIT_S = 5.0
+_LOAD_WAIT_S = 10.0
 _NO_PHONES = Phones()
 
 

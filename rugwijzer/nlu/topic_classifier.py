@@ -155,7 +155,12 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             and (first not in chances or _less_doubt(clearest, chances[first]))
         )
         if drowned:
-            chances = {label: p for label, p in chances.items() if p >= CLEAR_PART_AT}
+            # What the story says besides is not asked: it is more in doubt than the question.
+            chances = {
+                label: p
+                for label, p in chances.items()
+                if p >= CLEAR_PART_AT and not _less_doubt(clearest, p)
+            }
         sure = sorted(chances, key=lambda label: -chances[label])
         if whole.first >= self._config["answer_at"] and not drowned:
             sure = [first, *(label for label in sure if label != first)]

@@ -68,7 +68,7 @@ URGENT_WEIGHTS = Weights(
     denied=-1.6,
     counted=0.8,
     sure_at=0.45,
-    ask_at=0.025,
+    ask_at=0.03,
     counted_at=0.01,
 )
 #: vandaag and deze_week.
