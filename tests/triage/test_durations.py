@@ -28,6 +28,7 @@ def days(text: str, today: date = TODAY) -> float | None:
         ("sinds zaterdagavond pijn", date(2026, 11, 14)),
         ("sinds vorige week dinsdag", date(2026, 11, 10)),
         ("sinds januari", date(2026, 1, 1)),
+        ("sinds januari last, 2019 ook", date(2026, 1, 1)),
         ("al sinds begin maart", date(2026, 3, 1)),
         ("sinds half augustus", date(2026, 8, 15)),
         ("sinds eind december", date(2025, 12, 25)),
@@ -162,7 +163,9 @@ def test_an_amount_of_time(text: str, expected: float | None) -> None:
         ("al 2 mnd last", 60),
         # what is ahead
         ("het begint nu pas over 6 weken", None),
-        ("ik heb pijn en over een paar weken vakantie", None),
+        ("pijn, over een paar weken vakantie", None),
+        ("nu over 6 weken vakantie", None),
+        ("over 10 dagen feest, al 6 weken pijn", 42),
         ("sinds gisteren pijn, over 10 dagen een feest", 1),
         ("pijn over mijn hele rug, al 6 weken", 42),
         ("het ging over, nu al 3 weken weer", 21),
