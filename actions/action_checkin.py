@@ -9,11 +9,11 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from rugwijzer.followup.answers import DECLINE, GIVEN, LATER, SKIP, STRANGE, Reading, read
+from rugwijzer.followup.answers import DECLINE, GIVEN, LATER, SKIP, Reading, read
 from rugwijzer.followup.dialogue import Dialogue, choices
 from rugwijzer.followup.questions import RANGES, Question
 from rugwijzer.triage import URGENT
-from rugwijzer.triage.answers import CORRECT, EXPLAIN, STOP
+from rugwijzer.triage.answers import CORRECT, EXPLAIN, STOP, STRANGE
 from rugwijzer.triage.plain import is_code
 
 from .action_vragenlijst import INTERRUPTION, interrupted
@@ -177,7 +177,7 @@ def _react(
         if question.kind != "tekst":
             say(dispatcher, texts["overslaan"], "info")
         running.take(question, reading)
-    elif reading.kind in (STRANGE, "te_raar"):
+    elif reading.kind == STRANGE:
         low, high = RANGES.get(question.kind, (0, 10))
         say(dispatcher, texts["te_raar"].format(van=low, tot=high), "info")
     elif reading.kind == CORRECT and running.undo():

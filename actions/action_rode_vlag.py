@@ -11,7 +11,7 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from rugwijzer.triage import URGENT, rank
-from rugwijzer.triage.answers import NO, UNKNOWN, YES, Reply, read_number, read_yes_no
+from rugwijzer.triage.answers import NO, NUMBER, UNKNOWN, YES, Reply, read_number, read_yes_no
 from rugwijzer.triage.intake import Intake
 
 from .action_checkin import after_signal
@@ -159,7 +159,7 @@ def _answer_open_question(intake: Intake, found: dict[str, Any], text: str) -> b
         return False
     if not question.flags:
         number = read_number(text, question.asks)
-        answers = number.kind == "getal" or (found["uitkomst"] == "ask" and number.kind == UNKNOWN)
+        answers = number.kind == NUMBER or (found["uitkomst"] == "ask" and number.kind == UNKNOWN)
         if answers:
             intake.apply(question, number, book)
         return answers

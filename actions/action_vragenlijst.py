@@ -17,6 +17,7 @@ from rugwijzer.triage.answers import (
     NO,
     OTHER,
     STOP,
+    STRANGE,
     Reply,
     read_number,
     read_yes_no,
@@ -148,7 +149,7 @@ class ValidateTriageForm(FormValidationAction):
             say(dispatcher, RESTARTED, "info")
         elif reply.kind in (OTHER, CORRECT, RESTART):
             interrupted(dispatcher, tracker)
-        elif reply.kind == "te_raar":
+        elif reply.kind == STRANGE:
             say(dispatcher, content().questions["te_raar"], "info")
         elif reply.kind != REPEAT:  # the form then asks its question again
             note_facts(intake, _numbers_only(found_flags(tracker), question))

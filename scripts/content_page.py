@@ -7,6 +7,7 @@ is told here. A test fails when the page is not the one that would be written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from rugwijzer.knowledge.files import read_yaml
@@ -125,6 +126,7 @@ def _leaves(name: str, content: Any) -> Iterator[tuple[str, str]]:
             yield from _leaves(f"{name}: {key}", part)
 
 
+@cache
 def _book() -> FlagBook:
     return FlagBook.load(DATA / "red_flags")
 
@@ -133,6 +135,7 @@ def _by_urgency() -> list[Flag]:
     return sorted(_book().flags.values(), key=lambda flag: (-rank(flag.level), flag.id))
 
 
+@cache
 def _texts() -> dict[str, Any]:
     found: dict[str, Any] = read_yaml(DATA / "red_flags" / "vragenlijst.yml")
     return found

@@ -13,6 +13,7 @@ from rugwijzer.triage.answers import (
     NO,
     OTHER,
     STOP,
+    STRANGE,
     UNKNOWN,
     YES,
     read_number,
@@ -25,7 +26,7 @@ from .questions import RANGES, Question, Questions
 from .worsening import Measures
 
 MAX_TEXT = 1000
-SKIP, LATER, DECLINE, STRANGE, GIVEN = "overslaan", "later", "weigeren", "te_raar", "gegeven"
+SKIP, LATER, DECLINE, GIVEN = "overslaan", "later", "weigeren", "gegeven"
 _LATER = re.compile(
     r"^(nu niet|later(?! (op|in) )|straks|morgen|komt (nu )?niet uit|geen tijd(?! gehad)|even niet)\b"
 )
@@ -141,7 +142,7 @@ def read(text: str, question: Question, is_question: bool = False) -> Reading:
     """Read a reply in free words.
 
     `is_question` says that the topic classifier is sure the message asks about something else. The
-    kind is GIVEN, SKIP, LATER, DECLINE, STRANGE (out of range), or one of rugwijzer.triage.answers:
+    kind is GIVEN, SKIP, LATER, DECLINE, or one of rugwijzer.triage.answers: STRANGE (out of range),
     STOP, EXPLAIN, CORRECT, OTHER.
     """
     plain = " ".join(standard(text).lower().replace(",", " ").split())

@@ -201,16 +201,17 @@ def _reply(text: str, elsewhere: bool) -> str:
     'dat helpt niet' and 'sinds gisteren niet' deny no signal. `elsewhere` says that the text holds a
     signal that was not asked about.
     """
-    kind = read_yes_no(text, is_question=elsewhere).kind
-    words = tokenise(text)
-    each = [read_yes_no(word.norm).kind for word in words if not word.is_mark]
-    if kind in (read_yes_no(text, is_question=True).kind, *each[:1]):
+    strict = read_yes_no(text, is_question=True).kind
+    kind = strict if elsewhere else read_yes_no(text).kind
+    tokens = tokenise(text)
+    words = [token.norm for token in tokens if not token.is_mark]
+    if kind == strict or any(read_yes_no(word).kind == kind for word in words[:1]):
         return kind
-    sure = {
-        YES: NO not in each and is_plain(words),
-        NO: read_reaction(text) == MISTAKE,
-    }
-    return kind if sure.get(kind) else OTHER
+    if kind == YES:
+        sure = is_plain(tokens) and all(read_yes_no(word).kind != NO for word in words)
+    else:
+        sure = kind == NO and read_reaction(text) == MISTAKE
+    return kind if sure else OTHER
 
 
 def _level_of(triage: Any, flags: tuple[str, ...]) -> str:

@@ -7,7 +7,6 @@ from rugwijzer.followup.answers import (
     GIVEN,
     LATER,
     SKIP,
-    STRANGE,
     Answers,
     FormError,
     Reading,
@@ -15,7 +14,7 @@ from rugwijzer.followup.answers import (
     read,
 )
 from rugwijzer.followup.content import Content
-from rugwijzer.triage.answers import CORRECT, EXPLAIN, OTHER, STOP
+from rugwijzer.triage.answers import CORRECT, EXPLAIN, OTHER, STOP, STRANGE
 
 FULL = {
     "pijn": "4",
