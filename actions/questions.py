@@ -8,6 +8,7 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from rugwijzer.triage import Facts
+from rugwijzer.triage.finding import COUNTED
 from rugwijzer.triage.intake import Intake, Question
 
 from .content import Content, content
@@ -85,5 +86,7 @@ def explained(found: dict[str, Any], flag: str) -> str:
     """How a flag was recognised, in plain words; the pattern stays with the message in the tracker."""
     for item in found.get("uitleg") or []:
         if item["vlag"] == flag and "telt_niet" not in item:
+            if item["patroon"] == COUNTED:
+                return f"uit de getallen in wat u schreef: {item['woorden']}"
             return f"u schreef '{item['woorden']}'"
     return "gehoord in wat u schreef"

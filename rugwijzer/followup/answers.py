@@ -37,11 +37,6 @@ _DECLINE = re.compile(
 _SKIP = re.compile(
     r"^(sla( dit| die| deze)?( vraag)? over|overslaan|volgende( vraag)?|liever niet)\b"
 )
-#: Who will not say whether there is an alarm sign has not denied it.
-_UNWILLING = re.compile(
-    r"\b(liever niet|niet (\w+ )?(be)?antwoorden|antwoord (\w+ )?niet|geen antwoord"
-    r"|niet (zeggen|vertellen|delen)|gaat (u|je|jullie) (niet|niets|niks) aan)\b"
-)
 _NOTHING = re.compile(
     r"^(nee+|neen|nee hoor|niets?|nee bedankt|nee dank u|geen|dat was het|-)[.! ]*$"
 )
@@ -194,8 +189,6 @@ def _choice(text: str, plain: str, is_question: bool) -> Reading:
 
 def _alarm(text: str, plain: str, is_question: bool) -> Reading:
     reply = read_yes_no(text, is_question)
-    if reply.kind == NO and _UNWILLING.search(plain):
-        return Reading(OTHER)
     return Reading(GIVEN, reply.kind) if reply.kind in (YES, NO, UNKNOWN) else Reading(reply.kind)
 
 

@@ -85,6 +85,12 @@ _SHORT_YES = re.compile(
 _SHORT_NO = re.compile(
     r"^(nah|niets|nooit|geen van|nergens|gelukkig (niet|geen)|helemaal niet|absoluut niet|(zeker|allebei|klopt|dat) niet|niet(?! (lekker|goed|fit|oke|best|zo|meer))|valt mee|ook niet|niet echt)\b"
 )
+#: Who will not say whether there is an alarm sign has not denied it.
+_UNWILLING = re.compile(
+    r"^((nee+|neen|dat|daar|doe|ik|zeg|heb) )*liever niet\b|\bliever niet$"
+    r"|\b(niet (\w+ )?(be)?antwoorden|antwoord (\w+ )?niet|geen antwoord|niet (zeggen|vertellen|delen)(?! dat)"
+    r"|gaat (u|je|jullie) (niet|niets) aan)\b"
+)
 _YES_ANY = re.compile(r"\b(ja|jawel|jazeker|klopt|inderdaad|wel|soms|af en toe|beetje|helaas)\b")
 _NO_ANY = re.compile(
     r"\b(nee|neen|niet(?! (lekker|fit|zo lekker|zo fit|helemaal lekker))|geen|nooit|niets|geenszins)\b"
@@ -125,8 +131,11 @@ def read_yes_no(text: str, is_question: bool = False) -> Reply:
     a question, counts as a reply.
     """
     plain = _plain(text)
+    if meta := _meta(plain):
+        return meta
     read = _beside_another_subject if is_question else _answer
-    return _meta(plain) or Reply(read(plain, "?" in text))
+    kind = read(plain, "?" in text)
+    return Reply(OTHER if kind == NO and _UNWILLING.search(plain) else kind)
 
 
 def _plain(text: str) -> str:

@@ -43,9 +43,9 @@ _FALL = frozenset(
 def derived(tokens: list[Token], facts: Facts) -> Iterator[tuple[str, str, str]]:
     """Yield (flag, strength, words) for flags that numbers imply."""
     if facts.temperature is not None and facts.temperature >= FEVER:
-        yield "koorts", "zeker", f"{facts.temperature:.1f} graden"
+        yield "koorts", "zeker", f"{facts.temperature:.1f} graden".replace(".", ",")
     if facts.paracetamol_mg is not None and facts.paracetamol_mg > PARACETAMOL_MAX_MG:
-        yield "overdosis", "zeker", f"{facts.paracetamol_mg:.0f} mg paracetamol"
+        yield "overdosis", "zeker", f"meer dan {PARACETAMOL_MAX_MG} mg paracetamol op een dag"
     words = {t.norm for t in tokens}
     child = facts.age is not None and 1 <= facts.age < ADULT_AGE
     if child and words & {"rug", "rugpijn", "onderrug", "ruggetje", "rugklachten"}:

@@ -29,6 +29,13 @@ _PER_DAY = re.compile(
     r"(?:(?!(?:en(?! dat)|maar|moet|dag|daags|vandaag) )\S+ ){0,6}?"
     r"(\S+) (?:(?:keer|maal|x) (?:per dag|op een dag|daags|vandaag)|dd) "
 )
+#: 'Elk uur', 'om de 3 uur', 'ieder halfuur'.
+_EVERY_HOURS = re.compile(
+    r"\b(?:elke?|iedere?|om (?:de|het)|per) (?:(?P<number>\S+) )?(?P<half>half)?(?:uur(?:tje)?|uren)\b"
+)
+_HOURS_IN_A_DAY = 24
+#: 'Zesmaal daags' is 'zes maal daags'.
+_TIMES_AS_ONE_WORD = re.compile(r"\b(?P<number>\w+)(?P<times>maal|keer)\b")
 #: What stands before the first word and after the last.
 _EDGE = ""
 #: A word between the one before it and the one after it.
@@ -41,8 +48,40 @@ def read_paracetamol(words: list[str]) -> float | None:
         return None
     if {"week", "weken"} & set(words) and not {"dag", "daags"} & set(words):
         return None
+    words = _often_in_numbers(" ".join(words)).split()
     steps = list(zip([_EDGE, *words], words, [*words[1:], _EDGE]))
     return max([*_in_tablets(steps), *_by_weight(steps)]) or None
+
+
+def _often_in_numbers(text: str) -> str:
+    """The text with 'elk uur' and 'zesmaal' as a number of times: '24 keer', 'zes maal'."""
+    split = _TIMES_AS_ONE_WORD.sub(_two_words, text)
+    return _EVERY_HOURS.sub(_times_a_day, split)
+
+
+def _two_words(found: re.Match[str]) -> str:
+    return found[0] if value(found["number"]) is None else f"{found['number']} {found['times']}"
+
+
+def _times_a_day(found: re.Match[str]) -> str:
+    """'Elk uur' beside an amount; elsewhere ('ik word elk uur wakker') it stays as it is."""
+    hours = (value(found["number"]) if found["number"] else 1) or 0
+    if found["half"]:
+        hours /= 2
+    before = found.string[: found.start()].split()[-1:]
+    after = found.string[found.end() :].split()[:1]
+    if not 0 < hours <= _HOURS_IN_A_DAY:
+        return found[0]
+    times = f"{_HOURS_IN_A_DAY // hours:.0f} keer"
+    if any(value(word) is not None and word != "een" for word in after):
+        return times
+    if any(map(_is_amount, before)):
+        return f"{times} per dag"
+    return times if any(map(_is_amount, after)) else found[0]
+
+
+def _is_amount(word: str) -> bool:
+    return value(word) is not None or word in _MILLIGRAMS or _tablets_in(word) is not None
 
 
 def _in_tablets(steps: Sequence[_Step]) -> Iterator[float]:
@@ -50,9 +89,10 @@ def _in_tablets(steps: Sequence[_Step]) -> Iterator[float]:
     strength = _strength(steps)
     for i, (_, word, _) in enumerate(steps):
         if size := _tablets_in(word):
-            numbers, often = _told(steps[max(0, i - _TABLETS_REACH) : i])
+            numbers, before = _told(steps[max(0, i - _TABLETS_REACH) : i])
+            often = before or _per_day(steps[i + 1 :])
             count = next((n for n in numbers if n != strength), 1 if often else 0)
-            yield count * (often or _per_day(steps[i + 1 :])) * size * strength
+            yield count * (often or 1) * size * strength
 
 
 def _by_weight(steps: Sequence[_Step]) -> Iterator[float]:
@@ -61,7 +101,7 @@ def _by_weight(steps: Sequence[_Step]) -> Iterator[float]:
         weight = (value(number) or 0) * _MILLIGRAMS.get(unit, 0)
         if weight >= min(_STRENGTHS):
             _, often = _told(steps[max(0, i - _WEIGHT_REACH) : i])
-            yield weight * (often or _per_day(steps[i + 2 :]))
+            yield weight * (often or _per_day(steps[i + 2 :]) or 1)
 
 
 def _tablets_in(word: str) -> int | None:
@@ -93,7 +133,6 @@ def _told(steps: Sequence[_Step]) -> tuple[list[float], float]:
 
 
 def _per_day(steps: Sequence[_Step]) -> float:
-    """How often an amount is taken, from the words behind it: '2 paracetamol, zes keer per dag'."""
-    if found := _PER_DAY.match("".join(f"{word} " for _, word, _ in steps)):
-        return value(found.group(1)) or 1
-    return 1
+    """How often (or 0), from the words behind an amount: '2 paracetamol, zes keer per dag'."""
+    found = _PER_DAY.match("".join(f"{word} " for _, word, _ in steps))
+    return (value(found.group(1)) if found else 0) or 0

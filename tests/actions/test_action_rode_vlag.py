@@ -301,6 +301,13 @@ def test_who_calls_gets_what_to_say_on_the_phone(talk: Talk) -> None:
     assert "bel nu de huisarts" in message["text"]
 
 
+def test_what_was_counted_is_not_put_between_quotes(talk: Talk) -> None:
+    talk.say("ik neem elk uur 2 paracetamol")
+    (message,) = talk.say("ik bel nu")
+    counted = "uit de getallen in wat u schreef: meer dan 4000 mg paracetamol op een dag"
+    assert counted in message["text"]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

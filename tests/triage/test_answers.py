@@ -62,6 +62,7 @@ REPLIES = {
         "nee toch wel een beetje",
     ],
     NO: [
+        *("nee, alleen sta ik liever niet lang", "nee, ik kan niet zeggen dat ik dat heb"),
         "Nee",
         "nee hoor",
         "neee",
@@ -168,6 +169,11 @@ REPLIES = {
         *("matras", "hmm", "👍", "", "mag ik zwemmen?", "stoppen met roken, helpt dat?"),
         *("moet ik dan niet naar de dokter?", "kan dat wel van de spit komen?"),
         "volgens mij heb ik daar de laatste tijd helemaal geen last van gehad",
+        # who refuses has denied nothing
+        *("liever niet", "nee, liever niet", "dat zeg ik u niet, gaat u niks aan"),
+        *("daar wil ik niet op antwoorden", "ik antwoord daar niet op", "ik antwoord niet"),
+        *("geen antwoord", "nee dat ga ik niet vertellen", "wil ik niet delen"),
+        "nee, dat heb ik liever niet",
     ],
 }
 

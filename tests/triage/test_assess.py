@@ -136,7 +136,7 @@ def test_a_number_is_another_persons_only_when_all_words_beside_it_are(
     triage: Triage, text: str, ruling: Ruling | None
 ) -> None:
     findings, _, _ = triage.find(text)
-    counted = Finding("koorts", "zeker", "38.5 graden", COUNTED, ruling)
+    counted = Finding("koorts", "zeker", "38,5 graden", COUNTED, ruling)
     assert [f for f in findings if f.pattern == COUNTED] == [counted]
 
 

@@ -76,11 +76,11 @@ def test_a_child_with_a_back(word: str, age: int, child: bool) -> None:
     assert found == ([("kind", "zeker", f"{age} jaar")] if child else [])
 
 
-def test_what_numbers_imply_is_clear_and_says_the_number() -> None:
+def test_what_numbers_imply_is_clear_and_says_which_number() -> None:
     facts = Facts(temperature=38.04, paracetamol_mg=4001)
     assert list(derived([], facts)) == [
-        ("koorts", "zeker", "38.0 graden"),
-        ("overdosis", "zeker", "4001 mg paracetamol"),
+        ("koorts", "zeker", "38,0 graden"),
+        ("overdosis", "zeker", "meer dan 4000 mg paracetamol op een dag"),
     ]
     assert list(derived([], Facts(temperature=37.99, paracetamol_mg=4000))) == []
 
