@@ -14,9 +14,10 @@ from rugwijzer.store.database import vault_of
 _MAC = 32
 
 
-def site(settings: Settings) -> str:
-    """The address in front of every link: the public one, or this machine's own."""
-    return settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+def site(settings: Settings, asked: str = "") -> str:
+    """The address in front of every link: the public one, the one `asked` for, or this machine's own."""
+    own = asked or f"http://{settings.host}:{settings.port}"
+    return (settings.public_url or own).rstrip("/")
 
 
 def token(vault: Vault, course: Course) -> str:

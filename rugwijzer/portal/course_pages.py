@@ -64,7 +64,8 @@ def show_course(visit: Visit) -> Response:
     content = visit.portal.content
     rows = views.rows(visit.session, course, content)
     plan = content.plans.get(course.plan_id)
-    link = f"{links.site(visit.portal.settings)}{personal_path(visit.session, course)}"
+    site = links.site(visit.portal.settings, str(visit.request.base_url))
+    link = f"{site}{personal_path(visit.session, course)}"
     qr = segno.make(link, error="m").svg_inline(scale=4, border=2, omitsize=True)
     return visit.page(
         "traject.html",

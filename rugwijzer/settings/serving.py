@@ -41,7 +41,7 @@ class Serving(Topic):
     frame_ancestors: tuple[str, ...] = setting((), "sites die de pagina in een frame mogen tonen")
     secrets_dir: str = setting("", "map met geheimen als bestanden, voor python -m rugwijzer.run")
     public_url: str = setting(
-        "", "adres voor telefoons van patiënten, https://naam; leeg is dat van de tablet"
+        "", "adres in koppelingen voor patiënten, https://naam; leeg is dat van tablet en portaal"
     )
 
     def check(self) -> None:

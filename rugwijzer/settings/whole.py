@@ -73,11 +73,13 @@ class Settings(Watching, FollowUp, WhatsAppSettings, Storage, WaitingRoom, Pract
         secrets.check_mail(named["smtp_url"], self.smtp_url)
 
     def _check_addresses(self) -> None:
-        """Nothing of WhatsApp goes over the internet in the clear."""
+        """Personal links and WhatsApp never go over the internet in the clear."""
+        wanted = ("public_url",) if self._on_whatsapp or self.mail_from else ()
         if self._on_whatsapp:
-            for name in ("public_url", "whatsapp_graph_url", "twilio_url"):
-                if not getattr(self, name).startswith("https://"):
-                    raise SettingsError(f"{variable(name)} is in productie een https-adres")
+            wanted += ("whatsapp_graph_url", "twilio_url")
+        for name in wanted:
+            if not getattr(self, name).startswith("https://"):
+                raise SettingsError(f"{variable(name)} is in productie een https-adres")
 
     @property
     def _on_whatsapp(self) -> bool:

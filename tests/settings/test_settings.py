@@ -73,6 +73,7 @@ def test_values_are_read_with_their_type() -> None:
     assert settings.allowed_origins == ("https://a.nl", "https://b.nl")
 
 
+SITE = "https://rug.praktijk.nl"
 META = {
     "WHATSAPP_PHONE_NUMBER_ID": "1",
     "WHATSAPP_TOKEN": "EAAtoken7HqKm29xVbTz",
@@ -83,7 +84,7 @@ TWILIO = {
     "TWILIO_ACCOUNT_SID": "AC1",
     "TWILIO_AUTH_TOKEN": "t",
     "TWILIO_SENDER": "whatsapp:+31201234567",
-    "PUBLIC_URL": "https://rug.praktijk.nl",
+    "PUBLIC_URL": SITE,
 }
 MAIL = {"MAIL_FROM": "opvolging@praktijk.nl", "SMTP_URL": "smtps://mail.praktijk.nl"}
 
@@ -105,12 +106,12 @@ def test_a_channel_that_is_switched_on_needs_all_of_its_settings(
     [
         ({}, "PUBLIC_URL"),
         ({"PUBLIC_URL": "http://rug.praktijk.nl"}, "PUBLIC_URL"),
-        ({"PUBLIC_URL": "https://rug.praktijk.nl", "STORE_KEYS": ""}, "STORE_KEYS"),
+        ({"PUBLIC_URL": SITE, "STORE_KEYS": ""}, "STORE_KEYS"),
         (
-            {"PUBLIC_URL": "https://rug.praktijk.nl", "WHATSAPP_GRAPH_URL": "http://graph.nl"},
+            {"PUBLIC_URL": SITE, "WHATSAPP_GRAPH_URL": "http://graph.nl"},
             "WHATSAPP_GRAPH_URL",
         ),
-        ({"PUBLIC_URL": "https://rug.praktijk.nl", "LOOKUP_KEY": ""}, "LOOKUP_KEY"),
+        ({"PUBLIC_URL": SITE, "LOOKUP_KEY": ""}, "LOOKUP_KEY"),
     ],
 )
 def test_production_with_whatsapp_refuses_to_start_without_keys(
@@ -118,6 +119,13 @@ def test_production_with_whatsapp_refuses_to_start_without_keys(
 ) -> None:
     with pytest.raises(SettingsError, match=f"RUGWIJZER_{missing} "):
         Settings.from_env(production(**(META | values)))
+
+
+@pytest.mark.parametrize("address", ["", "http://rug.praktijk.nl"])
+def test_production_sends_no_personal_link_without_an_https_address(address: str) -> None:
+    with pytest.raises(SettingsError, match="RUGWIJZER_PUBLIC_URL "):
+        Settings.from_env(production(**MAIL, PUBLIC_URL=address))
+    Settings.from_env(production(**MAIL, PUBLIC_URL=SITE))
 
 
 def test_a_switch_is_ja_or_nee() -> None:
@@ -209,8 +217,8 @@ def test_production_refuses_each_weak_secret_by_name_and_without_its_value(
         {"REDIS_URL": f"rediss://:{OTHER}@redis:6379/0"},
         {"DATABASE_URL": "postgresql://rug@db/rug"},
         {"DATABASE_URL": f"postgresql+psycopg2://rug:{OTHER}@db/rug"},
-        {**MAIL, "SMTP_URL": "smtp://relay.praktijk.nl"},
-        {**MAIL, "SMTP_URL": "smtps://jan:Kq82-xyz-zz@mail.praktijk.nl"},
+        {**MAIL, "SMTP_URL": "smtp://relay.praktijk.nl", "PUBLIC_URL": SITE},
+        {**MAIL, "SMTP_URL": "smtps://jan:Kq82-xyz-zz@mail.praktijk.nl", "PUBLIC_URL": SITE},
     ],
 )
 def test_production_starts_with_what_is_sensible(values: dict[str, str]) -> None:
