@@ -74,9 +74,9 @@ class Settings(Watching, FollowUp, WhatsAppSettings, Storage, WaitingRoom, Pract
 
     def _check_addresses(self) -> None:
         """Personal links and WhatsApp never go over the internet in the clear."""
-        wanted = ("public_url",) if self._on_whatsapp or self.mail_from else ()
+        wanted = ["public_url"] if self._on_whatsapp or self.mail_from else []
         if self._on_whatsapp:
-            wanted += ("whatsapp_graph_url", "twilio_url")
+            wanted += ["whatsapp_graph_url", "twilio_url"]
         for name in wanted:
             if not getattr(self, name).startswith("https://"):
                 raise SettingsError(f"{variable(name)} is in productie een https-adres")

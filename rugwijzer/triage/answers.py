@@ -194,7 +194,7 @@ def read_number(text: str, asks: str, today: date | None = None) -> Reply:
 
     `asks` is 'age' (years), 'duration_days' (days), 'pain_score' (0-10) or 'temperature' (degrees
     Celsius). kind is NUMBER with the number, STRANGE for a number out of range, UNKNOWN, or one of
-    the other kinds.
+    the other kinds. Raises ValueError for another `asks`.
     """
     plain = _plain(text)
     today = today or dutch_today()
@@ -204,7 +204,11 @@ def read_number(text: str, asks: str, today: date | None = None) -> Reply:
         return _duration(plain, today)
     if asks == "temperature":
         return _temperature(plain)
-    return _age(text, plain, today) if asks == "age" else _pain(plain)
+    if asks == "age":
+        return _age(text, plain, today)
+    if asks == "pain_score":
+        return _pain(plain)
+    raise ValueError(f"no question asks for {asks}")
 
 
 def _numbers(plain: str) -> list[float]:

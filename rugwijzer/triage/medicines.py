@@ -35,7 +35,7 @@ _EVERY_HOURS = re.compile(
 )
 _HOURS_IN_A_DAY = 24
 #: 'Zesmaal daags' is 'zes maal daags'.
-_TIMES_AS_ONE_WORD = re.compile(r"\b(?P<number>\w+)(?P<times>maal|keer)\b")
+_TIMES_AS_ONE_WORD = re.compile(r"\b(\w+)(maal|keer)\b")
 #: What stands before the first word and after the last.
 _EDGE = ""
 #: A word between the one before it and the one after it.
@@ -55,12 +55,7 @@ def read_paracetamol(words: list[str]) -> float | None:
 
 def _often_in_numbers(text: str) -> str:
     """The text with 'elk uur' and 'zesmaal' as a number of times: '24 keer', 'zes maal'."""
-    split = _TIMES_AS_ONE_WORD.sub(_two_words, text)
-    return _EVERY_HOURS.sub(_times_a_day, split)
-
-
-def _two_words(found: re.Match[str]) -> str:
-    return found[0] if value(found["number"]) is None else f"{found['number']} {found['times']}"
+    return _EVERY_HOURS.sub(_times_a_day, _TIMES_AS_ONE_WORD.sub(r"\1 \2", text))
 
 
 def _times_a_day(found: re.Match[str]) -> str:

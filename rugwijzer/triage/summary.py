@@ -80,7 +80,7 @@ def duration(days: float) -> str:
         if days % size == 0 and days <= most:
             return f"{days / size:.0f} {one if days == size else more}"
     for size, _, more, _ in _UNITS:
-        if days >= 2 * size:
+        if days // size >= 2:
             return f"{round(days / size)} {more}"
     return f"{round(days)} {'dag' if round(days) == 1 else 'dagen'}"
 

@@ -335,6 +335,13 @@ def test_small_talk_in_between_gets_its_own_response(talk: Talk) -> None:
     assert messages[-1]["red_flags"] == question["red_flags"]
 
 
+@pytest.mark.parametrize("reply", ["liever niet", "nee, dat vertel ik liever niet"])
+def test_who_refuses_to_say_has_denied_nothing_and_is_asked_again(talk: Talk, reply: str) -> None:
+    asked = talk.start()[-1]
+    assert talk.say(reply)[-1] == asked
+    assert not talk.intake.denied
+
+
 def test_what_is_not_understood_is_said_and_asked_again(talk: Talk, known: Content) -> None:
     question = at_place(talk, 1)
     info, again = talk.say("hmm")

@@ -86,8 +86,8 @@ def test_every_topic_flag_and_intent_is_on_the_page_of_content() -> None:
     assert shown == topics | flags | intents
 
 
-#: Read by code, or said by none.
-_NO_TEXT = {"een_ontkenning", "kind_vraag"}
+#: Ids of flags, read by code.
+_NO_TEXT = {"een_ontkenning"}
 
 
 def leaves(content: object) -> list[str]:

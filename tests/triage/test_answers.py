@@ -12,10 +12,12 @@ from rugwijzer.triage.answers import (
     CORRECT,
     EXPLAIN,
     NO,
+    NUMBER,
     OTHER,
     STOP,
     UNKNOWN,
     YES,
+    Reply,
     read_number,
     read_yes_no,
 )
@@ -383,12 +385,17 @@ def test_a_short_reply_is_not_taken_for_small_talk(text: str, kind: str) -> None
     ],
 )
 def test_a_date_of_birth_is_an_age(text: str, age: int) -> None:
-    assert read_number(text, "age", date(2030, 1, 1)).number == age
+    assert read_number(text, "age", date(2030, 1, 1)) == Reply(NUMBER, age)
 
 
 @pytest.mark.parametrize("text", ["1914", "2013"])
 def test_a_bare_year_is_the_birth_of_an_adult_only(text: str) -> None:
     assert read_number(text, "age", date(2030, 1, 1)).kind == "te_raar"
+
+
+def test_a_number_of_something_else_is_a_fault() -> None:
+    with pytest.raises(ValueError, match="shoe_size"):
+        read_number("44", "shoe_size")
 
 
 def test_an_age_beside_a_duration() -> None:
