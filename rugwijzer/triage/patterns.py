@@ -100,7 +100,7 @@ def _size(keys: set[Key]) -> int:
 
 
 def _word_keys(piece: str) -> set[Key] | None:
-    """The beginning of a word; None for an open one, and for '.', which a line break can be."""
+    """The beginning of a word; None for an open one, a gap, and '.', which a line break can be."""
     if piece.startswith(("*", ".")):
         return None
     _, word, is_begin = _parts(piece)
@@ -123,7 +123,7 @@ def _element_keys(element: str, lists: Mapping[str, list[str]]) -> set[Key] | No
 
 def _line_keys(line: str, lists: Mapping[str, list[str]]) -> set[Key] | None:
     """The smallest set of words of which one must be in the text; None when any word will do."""
-    required = [e for e in _elements(line) if e not in ("...", "..") and not e.startswith("(")]
+    required = [e for e in _elements(line) if not e.startswith("(")]
     found = [k for k in (_element_keys(e, lists) for e in required) if k is not None]
     return min(found, key=_size) if found else None
 

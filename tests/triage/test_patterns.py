@@ -34,6 +34,7 @@ def hits(line: str | list[str], text: str) -> list[str]:
         ("(heel) moeilijk plassen", "heel moeilijk plassen"),
         ("{doof} .. {billen}", "gevoelloos aan mijn zitvlak"),
         ("*pijn", "rugpijn"),
+        ("slap . voel", "mijn been is slap! Voel niets"),
         ("kannie plas*", "ik kannie plasse"),
         ("kan niet plassen", "ik kannie plasse"),
         ("zeer aan mich", "zeer aan mij"),
