@@ -86,18 +86,23 @@ def read_age(words: list[str], today: date) -> int | None:
 def _merge(words: list[str]) -> list[str]:
     """'Zes en dertig' as one number."""
     out: list[str] = []
-    i = 0
-    while i < len(words):
-        one, three = value(words[i]), words[i : i + 3]
-        tens = value(three[2]) if len(three) == 3 and three[1] == "en" else None
-        letters = words[i].isalpha() and len(three) == 3 and three[2].isalpha()
-        if letters and one and tens and one < 10 < tens and tens % 10 == 0:
-            out.append(str(int(one + tens)))
-            i += 3
-        else:
-            out.append(words[i])
-            i += 1
+    following = 0
+    for i, word in enumerate(words):
+        if i >= following:
+            number = _tens_behind_ones(words[i : i + 3])
+            out.append(number or word)
+            following = i + (3 if number else 1)
     return out
+
+
+def _tens_behind_ones(words: list[str]) -> str | None:
+    """'36' of 'zes en dertig'; None of other words, also of '6 en 30'."""
+    match words:
+        case [first, "en", last] if first.isalpha() and last.isalpha():
+            one, tens = value(first) or 0, value(last) or 0
+            if 0 < one < 10 < tens and tens % 10 == 0:
+                return str(int(one + tens))
+    return None
 
 
 def _mention(words: list[str], i: int, today: date) -> Mention | None:

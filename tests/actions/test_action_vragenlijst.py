@@ -559,7 +559,7 @@ def test_the_outcome_is_followed_by_a_summary_to_read_out(talk: Talk) -> None:
         "Rugpijn sinds: 3 dagen.",
         "Pijncijfer: 6 van 10.",
         "Temperatuur: 38,6 graden.",
-        "koorts of u ziek voelen: u mat 38,6 graden",
+        "koorts of een ziek gevoel: u mat 38,6 graden",
         "Bron: NHG M54",
         "U antwoordde nee op:",
         "computerprogramma",

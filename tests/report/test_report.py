@@ -184,7 +184,7 @@ def test_where_questionnaires_are_left(store: Path) -> None:
         "Gestopt met 'stop' of een andere vraag: 20. Zomaar weg: 5." in text
     )
     assert "| leeftijd | 15 | 5 |" in text
-    assert "| koorts of u ziek voelen | 40 | 20 |" in text
+    assert "| koorts of een ziek gevoel | 40 | 20 |" in text
 
 
 def test_a_questionnaire_under_way_is_not_left_yet(store: Path) -> None:

@@ -40,7 +40,7 @@ def test_words_rule_and_source_are_named(book: FlagBook, texts: dict[str, Any]) 
     ]
     signals = [line for line in lines if line.startswith("- ")]
     assert len(signals) == 2
-    assert signals[1].startswith("- koorts of u ziek voelen: u mat 39,2 graden. (Bron: NHG M54")
+    assert signals[1].startswith("- koorts of een ziek gevoel: u mat 39,2 graden. (Bron: NHG M54")
     assert "Waarom zo snel: regel nieren_met_koorts_of_ondraaglijk." in lines
     assert not any(line.startswith("Waarom dit advies") for line in lines)
     assert "U antwoordde nee op: problemen met plassen." in lines
@@ -50,7 +50,7 @@ def test_words_rule_and_source_are_named(book: FlagBook, texts: dict[str, Any]) 
 @pytest.mark.parametrize(
     ("flags", "named"),
     [
-        (["koorts"], "koorts of u ziek voelen"),
+        (["koorts"], "koorts of een ziek gevoel"),
         (["koorts", "plassen"], "problemen met plassen"),
         (["kanker", "gewichtsverlies"], "afvallen zonder reden en kanker nu of vroeger"),
         (["koorts", "kanker", "gewichtsverlies"], "afvallen zonder reden en kanker nu of vroeger"),
@@ -78,7 +78,7 @@ def test_what_was_denied_is_listed(book: FlagBook, texts: dict[str, Any]) -> Non
     intake = Intake()
     intake.deny(["plassen", "koorts"])
     lines = summary(intake, book, texts, rule).splitlines()
-    assert "U antwoordde nee op: problemen met plassen; koorts of u ziek voelen." in lines
+    assert "U antwoordde nee op: problemen met plassen; koorts of een ziek gevoel." in lines
 
 
 def test_one_yes_with_several_meanings(book: FlagBook, texts: dict[str, Any]) -> None:
