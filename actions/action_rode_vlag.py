@@ -18,7 +18,7 @@ from .action_checkin import after_signal
 from .action_faq import answer_topics
 from .action_vragenlijst import finish
 from .content import content
-from .followup import report_news
+from .followup import beside_an_advice, report_news
 from .hold import hold, opened
 from .questions import ask_next, explained, note_facts
 from .say import say, say_advice, say_unknown
@@ -51,8 +51,9 @@ class ActionRodeVlag(Action):
     ) -> list[dict[str, Any]]:
         """Escalate, ask or hold, and say what else the turn needs afterwards."""
         events = await self._events(dispatcher, tracker, domain)
-        await asyncio.to_thread(report_news, tracker, events)
-        after_signal(dispatcher, tracker, events)
+        with beside_an_advice():
+            await asyncio.to_thread(report_news, tracker, events)
+            after_signal(dispatcher, tracker, events)
         # It ends the turn. SafetyPolicy has no opinion any more once the advice is closed, and then
         # the open form would ask again and the fallback would speak.
         return [*events, FollowupAction("action_listen")]

@@ -28,7 +28,7 @@ from rugwijzer.triage.told import told_absent, told_facts
 
 from .action_faq import answer_topics
 from .content import content
-from .followup import report_news
+from .followup import beside_an_advice, report_news
 from .hold import opened
 from .questions import explanation, note_facts, put
 from .say import CHECK, say, say_advice
@@ -212,7 +212,8 @@ class ActionTriageUitkomst(Action):
         if tracker.get_slot(SLOT_ANSWER) != STOP:
             events += finish(dispatcher, tracker, intake)
         events.append(SlotSet(SLOT_TRIAGE, intake.to_dict()))
-        await asyncio.to_thread(report_news, tracker, events)
+        with beside_an_advice():
+            await asyncio.to_thread(report_news, tracker, events)
         return events
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,6 +24,7 @@ from rugwijzer.triage.intake import Intake
 
 from .turn import SLOT_TRIAGE
 
+_LOG = logging.getLogger(__name__)
 #: Only a conversation whose sender the gateway or the worker named after a patient.
 _SENDER = re.compile(r"^whatsapp-([0-9a-f]{32})$")
 
@@ -79,6 +82,18 @@ class Desk:
             if course is not None:
                 names = [self.content.levels.name(flag) for flag in flags]
                 record.report_signals(session, course, level, names, utcnow())
+
+
+@contextmanager
+def beside_an_advice() -> Iterator[None]:
+    """Log a fault of the follow-up, or of its store, and let the advice of this turn go out.
+
+    Rasa drops all that an action said when it raises.
+    """
+    try:
+        yield
+    except Exception:
+        _LOG.exception("the follow-up failed beside an advice")
 
 
 def report_news(tracker: Tracker, events: Sequence[dict[str, Any]]) -> None:

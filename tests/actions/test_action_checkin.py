@@ -248,3 +248,13 @@ def test_answered_on_the_page_meanwhile(chat: CheckinTalk, checkin: tuple[str, s
 def test_the_pain_question_offers_the_scale(chat: CheckinTalk, checkin: tuple[str, str]) -> None:
     question = chat.begin(checkin[0])[-1]
     assert titles(question) == [str(n) for n in range(11)]
+
+
+def test_a_store_that_is_away_takes_no_advice_away(
+    chat: CheckinTalk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.cache_clear()
+    with monkeypatch.context() as away:
+        away.setenv("RUGWIJZER_DATABASE_URL", "postgresql://rug@127.0.0.1:1/rug")
+        assert chat.say("ik kan niet plassen")[0]["kind"] == "escalation"
+    assert "OperationalError" in caplog.text

@@ -311,7 +311,7 @@ def test_what_was_counted_is_not_put_between_quotes(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("niemand neemt op", "kies in het menu voor spoed"),
+        ("niemand neemt op", "Zeg dat uw huisarts of de huisartsenpost niet opneemt"),
         ("ik bel morgen wel", "wachten niet verstandig"),
         ("nee", "Vraag iemand in uw buurt"),
     ],
