@@ -134,7 +134,7 @@ def _years(words: list[str], i: int) -> int | None:
     described = [w for w in before if w != ","][-1:]
     if described in (["man"], ["vrouw"]) and "mijn" not in before and i <= _REACH:
         return int(number) if number >= _GROWN_UP else None
-    if last == ["is"] and _OTHERS & set(before) and after <= _AFTER_AGE:
+    if last == ["is"] and _OTHERS & set(before) and not after - _AFTER_AGE:
         return int(number)
     return None
 

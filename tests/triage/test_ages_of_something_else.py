@@ -36,6 +36,9 @@ def age(text: str) -> int | None:
         "mijn oma is van 1905",
         "ik heb een 10-jarige zoon en last van mijn rug",
         "mijn buurman 8 heeft rugpijn",
+        "mijn man 20 rondjes laten lopen met rugpijn",
+        "ik ben 20 jaar kok geweest",
+        "met een druk 10-jarig zoontje heb ik last van mijn rug",
     ],
 )
 def test_years_of_something_else(text: str) -> None:
@@ -56,6 +59,8 @@ def test_years_of_something_else(text: str) -> None:
         ("geboren op 3 mei 1958", 68),
         ("ik ben uit 1958", 68),
         ("ik ben eind tachtig", 88),
+        ("ben een 61 jaar oude vader en heb rugpijn", 61),
+        ("mijn zoon en zijn gezin, die komen morgen. leeftijd 45, heb rugpijn", 45),
         ("15-jarig meisje, ik heb pijn in mijn rug", 15),
         ("ik ben 58, mijn man van 61 kan koken! mijn rug doet pijn", 58),
     ],
