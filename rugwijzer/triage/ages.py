@@ -99,8 +99,8 @@ def _tens_behind_ones(words: list[str]) -> str | None:
     """'36' of 'zes en dertig'; None of other words, also of '6 en 30'."""
     match words:
         case [first, "en", last] if first.isalpha() and last.isalpha():
-            one, tens = value(first) or 0, value(last) or 0
-            if 0 < one < 10 < tens and tens % 10 == 0:
+            one, tens = value(first), value(last)
+            if one and tens and one < 10 < tens and tens % 10 == 0:
                 return str(int(one + tens))
     return None
 

@@ -30,6 +30,9 @@ TODAY = date(2026, 11, 18)
         # in words
         ("ik ben zesendertig", 36),
         ("ik ben zes en dertig", 36),
+        ("ik ben een en dertig", 31),
+        ("ik ben moe en dertig", None),
+        ("ik ben nul en dertig", None),
         ("ben vierenzeventig jaar", 74),
         ("ik ben begin vijftig", 52),
         ("ik ben eind zestig", 68),
