@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from .base import Base, Counter, Moment, Sealed, new_id
+from .crypto import Unreadable
 from .database import insert_new, vault_of
 
 PHONE, USER_ID = "phone", "user_id"
@@ -169,11 +171,12 @@ def reaches(session: Session, patient_id: str) -> list[Reach]:
 
 
 def reaches_of(session: Session, patient_ids: Sequence[str]) -> defaultdict[str, list[Reach]]:
-    """The addresses of many patients at once."""
+    """The addresses of many patients at once; one that no key opens is left out."""
     vault = vault_of(session)
     found: defaultdict[str, list[Reach]] = defaultdict(list)
     for patient_id, kind, sealed in session.execute(_REACHES, {"patients": list(patient_ids)}):
-        found[patient_id].append(Reach(kind, vault.open(sealed)))
+        with suppress(Unreadable):
+            found[patient_id].append(Reach(kind, vault.open(sealed)))
     return found
 
 

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import update
 
 from rugwijzer.gateway.whatsapp import outbox_worker
-from rugwijzer.store import outbox, patients
+from rugwijzer.store import Vault, outbox, patients
 from rugwijzer.store.base import utcnow
-from rugwijzer.store.patients import PHONE, Contact, Reach
+from rugwijzer.store.crypto import new_key
+from rugwijzer.store.patients import PHONE, Address, Contact, Reach
 from tests.fake_whatsapp import Sent, deliver, delivery, status
 
 from .conftest import ANNA, World
@@ -174,6 +175,21 @@ def test_statuses_only_go_forward(world: World) -> None:
 def test_a_status_of_a_message_nobody_knows_is_thanked_for(world: World) -> None:
     stranger = Sent("31600000009", {}, "0" * 32, "wamid.x", 0)
     hears(world, stranger, "delivered")
+
+
+def test_an_address_that_no_key_opens_holds_up_nobody_else(world: World) -> None:
+    world.agrees()
+    database = world.database()
+    with database.begin() as session:
+        lost = Vault([new_key()], "x").seal(ANNA)
+        session.execute(update(Address).values(sealed=lost))
+    world.says("een")
+    world.until(
+        "SELECT state, error FROM outbox WHERE state = 'failed'", [("failed", "no address")]
+    )
+    world.says("hallo", "31600000002")
+    assert "Vindt u het goed" in world.texts(1, "31600000002")[0]
+    database.close()
 
 
 def test_a_failure_that_is_reported_later_is_a_dead_letter(world: World) -> None:
