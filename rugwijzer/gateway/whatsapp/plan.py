@@ -57,4 +57,5 @@ class Plan:
         urgent = message.get("level") in URGENT
         scope = SERVICE if urgent else scope
         self.sends += [Send(part, scope, urgent) for part in rendered.parts]
-        self.numbered = rendered.numbered or self.numbered
+        if rendered.numbered or rendered.asks_number:
+            self.numbered = rendered.numbered
