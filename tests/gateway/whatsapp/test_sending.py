@@ -13,6 +13,7 @@ from rugwijzer.gateway.whatsapp import outbox_worker
 from rugwijzer.store import Vault, outbox, patients
 from rugwijzer.store.base import utcnow
 from rugwijzer.store.crypto import new_key
+from rugwijzer.store.outbox import OutboxMessage
 from rugwijzer.store.patients import PHONE, Address, Contact, Reach
 from tests.fake_whatsapp import Sent, deliver, delivery, status
 
@@ -135,6 +136,27 @@ def test_what_stays_in_doubt_for_a_day_is_a_dead_letter(world: World) -> None:
         outbox.put(session, patient, "whatsapp", "oud", content, old)
     database.close()
     world.until("SELECT state FROM outbox WHERE key = 'oud'", [("failed",)])
+
+
+@pytest.mark.parametrize("waited", [outbox.PARKED, outbox.FAILED])
+def test_what_goes_out_after_days_is_again_tried_for_a_day(world: World, waited: str) -> None:
+    world.agrees()
+    world.graph.days += ["500", "500"]
+    database = world.database()
+    with database.begin() as session:
+        patient = patients.find(session, Reach(PHONE, ANNA))
+        assert patient
+        content, old = '{"type": "text", "text": "oud"}', utcnow() - timedelta(days=3)
+        outbox.put(session, patient, "whatsapp", "oud", content, old)
+        [row] = session.query(OutboxMessage).filter_by(key="oud")
+        row.state = waited
+        session.flush()
+        if waited == outbox.PARKED:
+            outbox.unpark(session, patient, "whatsapp", utcnow())
+        else:
+            assert outbox.revive(session, row.id, utcnow())
+    database.close()
+    assert world.texts(3)[2] == "oud"
 
 
 def test_a_key_of_meta_that_expired_does_not_stop_twilio(world: World) -> None:
