@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 from sqlalchemy import select
 
-from rugwijzer.store import Database, consent, outbox
+from rugwijzer.store import Database, consent, outbox, patients
 from rugwijzer.store.checkins import CheckIn
 from rugwijzer.store.courses import Course
 
@@ -111,6 +111,8 @@ def _send(
         course = session.get(Course, row.course_id)
         if not messages and course is not None:
             queue_notice(session, row, course, sender, now, INVITATION)
+        if messages:
+            patients.end_numbers(session, row.patient_id, sender.whatsapp)
         for number, message in enumerate(messages or ()):
             outbox.put(
                 session,

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from . import lanes, subject
+from .crypto import Unreadable
 from .database import vault_of
 from .outbox import (
     CANCELLED,
@@ -24,6 +25,8 @@ from .outbox import (
     ask_to_write,
 )
 
+#: The error of a dead letter that no key opens, or whose content is gone.
+UNREADABLE = "unreadable"
 #: After how many sends in doubt the wait for a status grows no longer.
 _DOUBLINGS = 6
 #: How far a message got; a status never takes it back.
@@ -75,7 +78,7 @@ _FORWARD = (
 _WHICH = select(_OUTBOX.c.id, _OUTBOX.c.patient_id, _OUTBOX.c.channel, _OUTBOX.c.state)
 _BY_REF = _WHICH.where(_OUTBOX.c.ref == bindparam("of"))
 _BY_PROVIDER = _WHICH.where(_OUTBOX.c.provider_key == bindparam("of"))
-_LOCKED = select(_OUTBOX.c.state).where(_ONE).with_for_update()
+_LOCKED = select(_OUTBOX.c.state, _OUTBOX.c.content).where(_ONE).with_for_update()
 _CHANGE = (
     update(_OUTBOX)
     .where(_ONE)
@@ -107,7 +110,8 @@ def claim(
 ) -> list[Outgoing]:
     """Take the next message of up to `limit` patients; each is `sending` when this commits.
 
-    `doubt` is how long a message that may have been sent waits for its status.
+    `doubt` is how long a message that may have been sent waits for its status. What cannot be opened
+    becomes a dead letter.
     """
     taken = []
     for patient_id in lanes.claim(session, lanes.OUT, holder, limit, now, lease):
@@ -117,6 +121,13 @@ def claim(
             continue
         if row is None or due is None or due > now:
             lanes.release(session, patient_id, lanes.OUT, holder, due)
+            continue
+        content = _opened(session, row)
+        if content is None:
+            # The others, also those of the same patient, must not wait for it.
+            change = {"message": row.id, "to": FAILED, "why": UNREADABLE, "now": now}
+            session.execute(_CHANGE, change)
+            lanes.release(session, patient_id, lanes.OUT, holder, now)
             continue
         session.execute(_SEND, {"message": row.id, "now": now})
         taken.append(
@@ -128,7 +139,7 @@ def claim(
                 scope=row.scope,
                 attempts=row.attempts + 1,
                 created_at=row.created_at,
-                content=vault_of(session).open(row.content),
+                content=content,
             )
         )
     return taken
@@ -186,17 +197,18 @@ def status(
 ) -> bool:
     """A provider's word on a message, found by its ref or by the provider's id; only ever forward.
 
-    With `park` a failure means that the window was closed: the message waits for the patient.
+    With `park` a failure means that the window was closed: the message waits for the patient, unless
+    its content is gone already.
     Returns whether the message is known.
     """
     found = _found(session, ref, provider_id)
     if found is None:
         return False
     lanes.lock(session, found.patient_id, lanes.OUT)
-    before = session.execute(_LOCKED, {"message": found.id}).scalar()
-    if before is None or not _moves(before, state):
+    before = session.execute(_LOCKED, {"message": found.id}).first()
+    if before is None or not _moves(before.state, state):
         return before is not None
-    after = PARKED if state == FAILED and park else state
+    after = PARKED if state == FAILED and park and before.content is not None else state
     change = {"message": found.id, "to": after, "why": error, "now": now}
     session.execute(_CHANGE, change)
     if after in (DELIVERED, READ):
@@ -236,6 +248,13 @@ def _moves(before: str, after: str) -> bool:
     if after == FAILED:
         return before in (SENDING, SENT)
     return _RANK.get(after, 0) > _RANK.get(before, 9)
+
+
+def _opened(session: Session, row: Any) -> str | None:
+    try:
+        return None if row.content is None else vault_of(session).open(row.content)
+    except Unreadable:
+        return None
 
 
 def _provider_key(session: Session, provider_id: str | None) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, select, updat
 from sqlalchemy.orm import Session
 
 from .base import Base, Counter, Moment, Sealed, new_id
+from .crypto import Unreadable, Vault
 from .database import insert_new, vault_of
 
 #: A mail server that does not take it for this many attempts will not take it.
@@ -42,15 +43,18 @@ class Mail(Base):
 
 @dataclass(frozen=True)
 class Letter:
-    """A claimed mail in the clear, only for the moment of sending."""
+    """A claimed mail in the clear, only for the moment of sending.
+
+    `recipient` and `body` are None when no key opens them.
+    """
 
     id: int
     key: str
     ref: str
     attempts: int
     subject: str
-    recipient: str = field(repr=False)
-    body: str = field(repr=False)
+    recipient: str | None = field(repr=False)
+    body: str | None = field(repr=False)
 
 
 def put(
@@ -104,8 +108,8 @@ def claim(session: Session, limit: int, now: datetime) -> list[Letter]:
             ref=r.ref,
             attempts=r.attempts,
             subject=r.subject,
-            recipient=vault.open(r.recipient),
-            body=vault.open(r.body),
+            recipient=_opened(vault, r.recipient),
+            body=_opened(vault, r.body),
         )
         for r in rows
     ]
@@ -134,6 +138,13 @@ def drop(session: Session, letter: Letter, reason: str) -> None:
 def postpone(session: Session, letter: Letter, until: datetime) -> None:
     """Send it later, as if it had not been claimed."""
     _settle(session, letter.id, next_at=until, attempts=letter.attempts - 1)
+
+
+def _opened(vault: Vault, sealed: bytes) -> str | None:
+    try:
+        return vault.open(sealed)
+    except Unreadable:
+        return None
 
 
 def _settle(session: Session, mail_id: int, **values: object) -> None:

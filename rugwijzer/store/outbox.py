@@ -37,7 +37,10 @@ SERVICE = "dienst"
 
 
 class OutboxMessage(Base):
-    """One send. `key` makes it unique, `ref` travels to the provider and back in its statuses."""
+    """One send. `key` makes it unique, `ref` travels to the provider and back in its statuses.
+
+    `created_at` is when it was last queued: what waited for the patient is tried from then on.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_patient_state", "patient_id", "state"),)
@@ -134,7 +137,7 @@ def unpark(session: Session, patient_id: str, channel: str, now: datetime) -> No
         update(OutboxMessage)
         .where(OutboxMessage.patient_id == patient_id, OutboxMessage.channel == channel)
         .where(OutboxMessage.state == PARKED)
-        .values(state=QUEUED, due_at=now, changed_at=now)
+        .values(state=QUEUED, due_at=now, created_at=now, changed_at=now)
         .execution_options(synchronize_session=False)
     )
     if changed.rowcount:
@@ -164,7 +167,8 @@ def revive(session: Session, message_id: int, now: datetime) -> bool:
     row = session.get(OutboxMessage, message_id, with_for_update=True)
     if row is None or row.state != FAILED or row.content is None:
         return False
-    row.state, row.error, row.attempts, row.due_at, row.changed_at = QUEUED, None, 0, now, now
+    row.state, row.error, row.attempts = QUEUED, None, 0
+    row.due_at = row.created_at = row.changed_at = now
     session.flush()
     lanes.wake(session, [row.patient_id], lanes.OUT, now)
     return True

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from .base import Base, Counter, Moment, Sealed, new_id
+from .crypto import Unreadable
 from .database import insert_new, vault_of
 
 PHONE, USER_ID = "phone", "user_id"
@@ -57,7 +60,10 @@ class Address(Base):
 
 
 class Contact(Base):
-    """What is known of a patient on one channel: the window, and the choices that were offered."""
+    """What is known of a patient on one channel: the window, and the choices that were offered.
+
+    `offered` is a JSON object of the gateway; its `numbered` lists the choices a number stands for.
+    """
 
     __tablename__ = "contacts"
     patient_id = Column(String(32), ForeignKey("patients.id", ondelete="CASCADE"), primary_key=True)
@@ -169,11 +175,12 @@ def reaches(session: Session, patient_id: str) -> list[Reach]:
 
 
 def reaches_of(session: Session, patient_ids: Sequence[str]) -> defaultdict[str, list[Reach]]:
-    """The addresses of many patients at once."""
+    """The addresses of many patients at once; one that no key opens is left out."""
     vault = vault_of(session)
     found: defaultdict[str, list[Reach]] = defaultdict(list)
     for patient_id, kind, sealed in session.execute(_REACHES, {"patients": list(patient_ids)}):
-        found[patient_id].append(Reach(kind, vault.open(sealed)))
+        with suppress(Unreadable):
+            found[patient_id].append(Reach(kind, vault.open(sealed)))
     return found
 
 
@@ -221,3 +228,17 @@ def set_offered(session: Session, patient_id: str, channel: str, value: str) -> 
     """Remember the choices that were offered; the contact exists because the patient wrote."""
     sealed = vault_of(session).seal(value)
     session.execute(_OFFER, {"p": patient_id, "on": channel, "sealed": sealed})
+
+
+def end_numbers(session: Session, patient_id: str, channel: str) -> None:
+    """What is asked by itself comes after the choices that were offered: a number is none of them."""
+    row = session.execute(
+        select(_CONTACTS.c.offered).where(_ONE).with_for_update(),
+        {"p": patient_id, "on": channel},
+    ).first()
+    if row is None or row.offered is None:
+        return
+    # Without its key nobody can read what the numbers stood for.
+    with suppress(Unreadable):
+        kept = json.loads(vault_of(session).open(row.offered)) | {"numbered": []}
+        set_offered(session, patient_id, channel, json.dumps(kept, ensure_ascii=False))

@@ -15,13 +15,15 @@ from sqlalchemy import select, update
 from rugwijzer.followup import enrol, postman, record
 from rugwijzer.followup.postman import Server
 from rugwijzer.run.ports import free_port
-from rugwijzer.store import consent, mails
+from rugwijzer.store import Vault, consent, mails
+from rugwijzer.store.accounts import Account
 from rugwijzer.store.base import utcnow
 from rugwijzer.store.checkins import Alert
 from rugwijzer.store.courses import Course
+from rugwijzer.store.crypto import new_key
 from rugwijzer.store.mails import Mail
 
-from .conftest import DAY_2, World, after
+from .conftest import DAY_2, World, add_account, after
 
 
 class MailServer:
@@ -162,6 +164,21 @@ def test_an_address_that_does_not_exist_is_shown_to_the_physiotherapist(
     assert (row(world).next_at, row(world).recipient, row(world).body) == (None, None, None)
 
 
+def test_a_mail_that_no_key_opens_holds_up_no_other_and_ends_as_not_sent(
+    world: World, mailbox: MailServer
+) -> None:
+    course = world.enrol()
+    world.clock(DAY_2)
+    lost = Vault([new_key()], "x").seal("jan@example.nl")
+    with world.database.begin() as session:
+        session.execute(update(Mail).values(recipient=lost, attempts=mails.ATTEMPTS - 1))
+        mails.put(session, None, "alert:1", "fysio@example.nl", "Melding", "Tekst", DAY_2)
+    assert deliver(world, mailbox.port) == 2
+    assert [mail["To"] for mail in mailbox.received] == ["fysio@example.nl"]
+    assert (row(world).error, row(world).next_at, row(world).body) == ("Unreadable", None, None)
+    assert [kind for kind, _, _ in world.alerts(course)] == ["niet_verzonden"]
+
+
 def alert(world: World, mailbox: MailServer, **answers: Any) -> list[Message]:
     """Answer the check-in and let the worker mail about it, twice."""
     course = world.enrol("", "pagina", start_pain=3)
@@ -186,6 +203,28 @@ def test_an_alert_is_mailed_once_without_anything_about_health(
     text = (str(mail["Subject"]) + str(mail.get_payload())).lower()
     assert "https://rug.example.nl/fysio" in text
     assert not [w for w in ("jan", "pijn", "verslechter", "alarm", "klacht") if w in text]
+
+
+def test_an_account_whose_address_no_key_opens_holds_up_no_other(
+    world: World, mailbox: MailServer
+) -> None:
+    first, first_account = world.enrol(), world.account_id
+    world.account_id = add_account(world.database, "tweede@example.nl")
+    second = world.enrol("piet@example.nl")
+    with world.database.begin() as session:
+        for course in (first, second):
+            found = session.get(Course, course)
+            assert found is not None
+            record.report_signals(session, found, "spoed", ["plassen"], utcnow())
+        lost = session.get(Account, first_account)
+        assert lost is not None
+        lost.email = Vault([new_key()], "x").seal("fysio@example.nl")
+        session.flush()
+        assert postman.queue_alert_mails(session, "https://rug.example.nl", DAY_2) == 1
+        assert postman.queue_alert_mails(session, "https://rug.example.nl", DAY_2) == 0
+        lost.email = world.database.vault.seal("fysio@example.nl")
+        session.flush()
+        assert postman.queue_alert_mails(session, "https://rug.example.nl", DAY_2) == 1
 
 
 def test_calm_answers_are_not_mailed(world: World, mailbox: MailServer) -> None:

@@ -8,12 +8,16 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from rugwijzer.followup import dispatch, talks
 from rugwijzer.followup.talks import Assistant
-from rugwijzer.store import consent, patients
+from rugwijzer.gateway.conversations import Conversation
+from rugwijzer.gateway.whatsapp.memory import Memory
+from rugwijzer.store import Vault, consent, patients
+from rugwijzer.store.crypto import new_key
 from rugwijzer.store.outbox import OutboxMessage
+from rugwijzer.store.patients import Contact
 
 from .conftest import DAY_2, World, after
 
@@ -71,6 +75,30 @@ def test_the_conversation_is_begun_once(chatting: World) -> None:
     assert texts[0].startswith("Uw fysiotherapeut")
     assert texts[1].endswith("U kunt antwoorden: Ja, Nee.")
     assert rasa.asked[0]["sender"].startswith("whatsapp-")
+
+
+def offered(world: World, memory: Memory | None = None, key: str | None = None) -> Memory:
+    """What the gateway remembers of the chat, after setting it when given."""
+    vault = Vault([key], "x") if key else world.database.vault
+    with world.database.begin() as session:
+        if memory:
+            sealed = vault.seal(memory.dump())
+            session.execute(update(Contact).values(offered=sealed))
+        return Memory.load(vault.open(session.execute(select(Contact.offered)).scalar_one()))
+
+
+def test_a_number_after_it_is_no_choice_offered_before_it(chatting: World) -> None:
+    conversation = Conversation(counter=7, pending=("plassen",))
+    before = offered(chatting, Memory(conversation, ("c1", "c2", "c3")))
+    talks.begin(chatting.database, Rasa().assistant, chatting.sender, DAY_2)
+    assert before.numbered
+    assert offered(chatting) == Memory(conversation)
+
+
+def test_a_conversation_begins_though_no_key_opens_what_was_offered(chatting: World) -> None:
+    offered(chatting, Memory(numbered=("c1",)), new_key())
+    talks.begin(chatting.database, Rasa().assistant, chatting.sender, DAY_2)
+    assert len(sent(chatting)) == 2
 
 
 def test_a_worker_that_died_asks_again_and_nothing_is_sent_twice(chatting: World) -> None:

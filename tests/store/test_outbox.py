@@ -8,8 +8,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from rugwijzer.store import Database, consent, dispatch, inbox, lanes, outbox, patients, subject
+from rugwijzer.store import (
+    Database,
+    Vault,
+    consent,
+    dispatch,
+    inbox,
+    lanes,
+    outbox,
+    patients,
+    subject,
+)
 from rugwijzer.store.base import new_id
+from rugwijzer.store.crypto import new_key
 from rugwijzer.store.dispatch import Outgoing
 from rugwijzer.store.outbox import OutboxMessage
 from rugwijzer.store.patients import PHONE, Reach
@@ -293,6 +304,58 @@ def test_what_is_parked_goes_out_when_the_patient_writes(database: Database, ann
         outbox.unpark(session, anna, "whatsapp", NOW)
     [again] = claim(database)
     assert again.content == '"een"'
+
+
+def test_what_no_key_opens_is_a_dead_letter_and_holds_up_nobody(
+    database: Database, anna: str
+) -> None:
+    put(database, anna, "een", "twee")
+    with database.begin() as session:
+        other = patients.find_or_create(session, [Reach(PHONE, "31600000002")], NOW)
+        lost = Vault([new_key()], "x").seal('"een"')
+        session.query(OutboxMessage).filter_by(key="een").update({"content": lost})
+    put(database, other, "drie")
+    assert [m.content for m in claim(database)] == ['"drie"']
+    assert [m.content for m in claim(database)] == ['"twee"']
+    with database.begin() as session:
+        assert [d.error for d in outbox.dead(session)] == [dispatch.UNREADABLE]
+
+
+def test_an_erasure_ends_though_its_confirmation_cannot_be_opened(
+    database: Database, anna: str
+) -> None:
+    with database.begin() as session:
+        subject.erase(session, anna)
+    put(database, anna, "gewist")
+    with database.begin() as session:
+        session.query(OutboxMessage).update({"content": Vault([new_key()], "x").seal("1")})
+    assert claim(database) == claim(database) == []
+    with database.begin() as session:
+        assert patients.find(session, Reach(PHONE, "31600000001")) is None
+
+
+def test_a_message_whose_content_is_gone_does_not_wait_for_the_patient(
+    database: Database, anna: str
+) -> None:
+    put(database, anna, "een")
+    [message] = claim(database)
+    settle(database, message, outbox.SENT)
+    with database.begin() as session:
+        purge_messages(session, NOW + timedelta(days=2))
+        dispatch.status(session, outbox.FAILED, NOW, ref=message.ref, error="131047", park=True)
+    assert state_of(database, "een") == outbox.FAILED
+    assert claim(database) == []
+
+
+def test_a_message_without_content_that_an_older_version_parked_holds_up_nobody(
+    database: Database, anna: str
+) -> None:
+    put(database, anna, "een")
+    with database.begin() as session:
+        session.query(OutboxMessage).update({"content": None, "state": outbox.PARKED})
+        outbox.unpark(session, anna, "whatsapp", NOW)
+    assert claim(database) == []
+    assert state_of(database, "een") == outbox.FAILED
 
 
 def test_old_rows_and_the_content_of_what_was_sent_are_forgotten(

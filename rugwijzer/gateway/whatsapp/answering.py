@@ -175,7 +175,7 @@ class Answering:
             return
         alarm = await self._judge(text, known.memory.conversation.pending)
         if alarm:
-            plan.say(alarm, known.limits)
+            plan.say(alarm, known.limits, SERVICE)
         empty = error.code == "text_empty"
         refusal = self._texts("onbekend") if empty else error.message
         plan.say({"text": refusal, "kind": "info"}, known.limits)

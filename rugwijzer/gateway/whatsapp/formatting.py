@@ -14,38 +14,39 @@ Part = dict[str, Any]
 
 LIST_BUTTON = "Maak een keuze"
 _NUMBERED = "Antwoord met een nummer:"
+_ANSWERS = "U kunt antwoorden:"
 _OR = "U kunt ook antwoorden:"
-#: A number is the answer itself here, so the choices get none.
+#: A number is the answer itself to these, and to a scale, so the choices get none.
 _ASKS_NUMBER = frozenset({"age", "duration_days", "pain_score", "temperature"})
 _NUMBER = re.compile(r"\s*(?:nummer\s+|nr\.?\s*)?(\d{1,3})\s*[.)]?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """The parts of a message, and the ids of its choices when they went as numbers, in order."""
+    """The parts of a message, and the ids of its choices when they went as numbers, in order.
+
+    `asks_number` says that a number is the answer itself: no number offered before it counts.
+    """
 
     parts: tuple[Part, ...]
     numbered: tuple[str, ...] = ()
+    asks_number: bool = False
 
 
 def render(message: Message, limits: Limits) -> Rendered:
     """The parts to send, each within the limits; the choices are on the last one."""
     text, choices = str(message["text"]), message.get("choices") or []
+    scale = any(str(choice["title"]).strip().isdecimal() for choice in choices)
+    asks_number = scale or message.get("asks") in _ASKS_NUMBER
     if not choices:
-        return Rendered(tuple(_texts(text, limits)))
-    if message.get("asks") in _ASKS_NUMBER and not limits.buttons:
+        return Rendered(tuple(_texts(text, limits)), asks_number=asks_number)
+    if len(choices) <= max(limits.buttons, limits.rows):
+        part = _interactive(text, choices, limits)
+        return Rendered((*_before(text, limits), part), asks_number=asks_number)
+    if asks_number:
         answers = ", ".join(str(choice["title"]) for choice in choices)
-        return Rendered(tuple(_texts(f"{text}\n\n{_OR} {answers}", limits)))
-    if len(choices) <= limits.buttons:
-        titles = unique_titles([c["title"] for c in choices], limits.button)
-        return Rendered(
-            (*_before(text, limits), _interactive("buttons", text, choices, titles, limits))
-        )
-    if len(choices) <= limits.rows:
-        titles = unique_titles([c["title"] for c in choices], limits.row)
-        return Rendered(
-            (*_before(text, limits), _interactive("list", text, choices, titles, limits))
-        )
+        said = f"{text}\n\n{_ANSWERS if scale else _OR} {answers}"
+        return Rendered(tuple(_texts(said, limits)), asks_number=True)
     lines = [f"{n}. {choice['title']}" for n, choice in enumerate(choices, 1)]
     numbered = "\n".join([_NUMBERED, *lines])
     ids = tuple(str(choice["id"]) for choice in choices)
@@ -72,9 +73,10 @@ def _before(text: str, limits: Limits) -> list[Part]:
     return _texts(head, limits)
 
 
-def _interactive(
-    kind: str, text: str, choices: list[dict[str, str]], titles: list[str], limits: Limits
-) -> Part:
+def _interactive(text: str, choices: list[dict[str, str]], limits: Limits) -> Part:
+    few = len(choices) <= limits.buttons
+    kind, longest = ("buttons", limits.button) if few else ("list", limits.row)
+    titles = unique_titles([choice["title"] for choice in choices], longest)
     options = []
     for choice, title in zip(choices, titles):
         option = {"id": choice["id"], "title": title}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rugwijzer.store.consent import CHAT
+from rugwijzer.store.outbox import SERVICE
 from rugwijzer.triage import URGENT
 
 from ..messages import Message
@@ -51,8 +52,10 @@ class Plan:
     erase: bool = False
 
     def say(self, message: Message, limits: Limits, scope: str = CHAT) -> None:
-        """Add a message in the parts that the channel needs."""
+        """Add a message in the parts that the channel needs; a STOP holds back no urgent advice."""
         rendered = render(message, limits)
         urgent = message.get("level") in URGENT
+        scope = SERVICE if urgent else scope
         self.sends += [Send(part, scope, urgent) for part in rendered.parts]
-        self.numbered = rendered.numbered or self.numbered
+        if rendered.numbered or rendered.asks_number:
+            self.numbered = rendered.numbered

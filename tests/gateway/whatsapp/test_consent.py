@@ -82,6 +82,26 @@ def test_stop_ends_and_start_begins_again(world: World) -> None:
     database.close()
 
 
+@pytest.mark.parametrize("times", [1, 60], ids=["of the engine", "in a text too long for it"])
+def test_a_stop_holds_back_no_urgent_advice_that_waits_to_be_sent(world: World, times: int) -> None:
+    alarm = {"text": "Bel uw huisarts nu.", "kind": "escalation", "level": "spoed"}
+    answer = {"text": "Ja, warmte helpt."}
+    world.agrees()
+    world.graph.days.append("hang")
+    world.says("hallo")
+    world.graph.wait(3)
+    world.engine.say = lambda said: {"messages": [alarm if "plassen" in said["text"] else answer]}
+    world.says("ik kan niet plassen " * times)
+    world.says("helpt warmte?")
+    world.says("STOP")
+    stopped = "SELECT count(*) FROM consents WHERE state = 'gestopt' AND scope = 'gesprek'"
+    world.until(stopped, [(1,)])
+    world.graph.release.set()
+    advice, confirmation = world.texts(5)[3:]
+    assert advice.startswith("Bel uw huisarts")
+    assert "geen berichten meer" in confirmation
+
+
 def test_erasing_is_confirmed_and_leaves_no_row(world: World) -> None:
     world.agrees()
     world.says("helpt warmte?")

@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import update
 
 from rugwijzer.gateway.whatsapp import outbox_worker
-from rugwijzer.store import outbox, patients
+from rugwijzer.store import Vault, outbox, patients
 from rugwijzer.store.base import utcnow
-from rugwijzer.store.patients import PHONE, Contact, Reach
+from rugwijzer.store.crypto import new_key
+from rugwijzer.store.outbox import OutboxMessage
+from rugwijzer.store.patients import PHONE, Address, Contact, Reach
 from tests.fake_whatsapp import Sent, deliver, delivery, status
 
 from .conftest import ANNA, World
@@ -136,6 +138,27 @@ def test_what_stays_in_doubt_for_a_day_is_a_dead_letter(world: World) -> None:
     world.until("SELECT state FROM outbox WHERE key = 'oud'", [("failed",)])
 
 
+@pytest.mark.parametrize("waited", [outbox.PARKED, outbox.FAILED])
+def test_what_goes_out_after_days_is_again_tried_for_a_day(world: World, waited: str) -> None:
+    world.agrees()
+    world.graph.days += ["500", "500"]
+    database = world.database()
+    with database.begin() as session:
+        patient = patients.find(session, Reach(PHONE, ANNA))
+        assert patient
+        content, old = '{"type": "text", "text": "oud"}', utcnow() - timedelta(days=3)
+        outbox.put(session, patient, "whatsapp", "oud", content, old)
+        [row] = session.query(OutboxMessage).filter_by(key="oud")
+        row.state = waited
+        session.flush()
+        if waited == outbox.PARKED:
+            outbox.unpark(session, patient, "whatsapp", utcnow())
+        else:
+            assert outbox.revive(session, row.id, utcnow())
+    database.close()
+    assert world.texts(3)[2] == "oud"
+
+
 def test_a_key_of_meta_that_expired_does_not_stop_twilio(world: World) -> None:
     world.agrees()
     world.graph.days.append("190")
@@ -174,6 +197,21 @@ def test_statuses_only_go_forward(world: World) -> None:
 def test_a_status_of_a_message_nobody_knows_is_thanked_for(world: World) -> None:
     stranger = Sent("31600000009", {}, "0" * 32, "wamid.x", 0)
     hears(world, stranger, "delivered")
+
+
+def test_an_address_that_no_key_opens_holds_up_nobody_else(world: World) -> None:
+    world.agrees()
+    database = world.database()
+    with database.begin() as session:
+        lost = Vault([new_key()], "x").seal(ANNA)
+        session.execute(update(Address).values(sealed=lost))
+    world.says("een")
+    world.until(
+        "SELECT state, error FROM outbox WHERE state = 'failed'", [("failed", "no address")]
+    )
+    world.says("hallo", "31600000002")
+    assert "Vindt u het goed" in world.texts(1, "31600000002")[0]
+    database.close()
 
 
 def test_a_failure_that_is_reported_later_is_a_dead_letter(world: World) -> None:
