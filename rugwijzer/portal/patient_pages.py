@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 from starlette.exceptions import HTTPException
@@ -15,6 +14,7 @@ from rugwijzer.followup.record import NotOpen, Outcome
 from rugwijzer.store import subject
 from rugwijzer.store.checkins import CheckIn
 from rugwijzer.store.courses import PAGE, WHATSAPP, Course
+from rugwijzer.store.trackers import Trackers
 
 from . import views
 from .course_pages import pictures
@@ -130,9 +130,8 @@ def own_data(visit: Visit) -> Response:
     """Everything that is kept of the patient, as a file."""
     course = _need(visit)
     visit.log("patient_inzage", course=course.id)
-    body = json.dumps(
-        subject.export(visit.session, course.patient_id), ensure_ascii=False, indent=1, default=str
-    )
+    trackers = Trackers(visit.portal.settings.tracker_url)
+    body = subject.as_file(visit.session, trackers, course.patient_id)
     headers = {"Content-Disposition": 'attachment; filename="mijn-gegevens.json"'}
     return Response(body, media_type="application/json", headers=headers)
 

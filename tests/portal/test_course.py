@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -350,9 +351,18 @@ def test_erased_everywhere(practice: Practice) -> None:
 def test_the_patient_gets_all_own_data(practice: Practice) -> None:
     physio = practice.physio()
     _, patient = opted_in(practice, physio, goal="Weer tuinieren")
+    with practice.database.begin() as session:
+        patient_id = session.execute(select(Patient.id)).scalar_one()
+    with sqlite3.connect(practice.settings.tracker_url.removeprefix("sqlite:///")) as connection:
+        connection.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id, data)")
+        for sender in (f"whatsapp-{patient_id}", "whatsapp-ander"):
+            said = json.dumps({"event": "user", "text": sender})
+            connection.execute("INSERT INTO events (sender_id, data) VALUES (?, ?)", (sender, said))
     data = json.loads(patient.post("/fysio/mijn/gegevens").text)
-    assert data["courses"][0]["goal"] == "Weer tuinieren"
-    assert len(data["checkins"]) == 6
+    assert data["gegevens"]["courses"][0]["goal"] == "Weer tuinieren"
+    assert data["gegevens"]["courses"][0]["started_on"] == practice.now.date().isoformat()
+    assert len(data["gegevens"]["checkins"]) == 6
+    assert [event["text"] for event in data["gesprek"]] == [f"whatsapp-{patient_id}"]
 
 
 def test_every_view_and_change_is_in_the_log_without_names(practice: Practice) -> None:
