@@ -89,6 +89,30 @@ def test_the_advice_stays_when_the_page_is_loaded_again(practice: Practice) -> N
     assert "Bel nu uw huisarts" not in patient.get("/fysio/mijn").text
 
 
+def test_the_advice_stays_above_the_questions_of_the_next_check_in(practice: Practice) -> None:
+    physio = practice.physio()
+    _, patient = opted_in(practice, physio)
+    practice.later(days=2)
+    practice.work()
+    practice.later(days=4)
+    answer(practice, patient, pijn="4", alarm_zenuw="ja")
+    practice.later(hours=23)
+    practice.work()
+    patient.get("/fysio/mijn")
+    assert 'name="checkin"' in patient.text
+    call, questions = (patient.text.index(t) for t in ("Bel nu uw huisarts", "Hoe gaat het met u?"))
+    assert call < questions
+    assert patient.text.count("<h1>") == 1
+    checkin = patient.text.split('name="checkin" value="')[1].split('"')[0]
+    patient.post("/fysio/mijn/antwoord", checkin=checkin)
+    assert patient.status == 422
+    assert "Bel nu uw huisarts" in patient.text
+    practice.later(days=2)
+    patient.get("/fysio/mijn")
+    assert "<h1>Hoe gaat het met u?</h1>" in patient.text
+    assert "Bel nu uw huisarts" not in patient.text
+
+
 def test_the_table_has_the_measurement_at_the_start(practice: Practice) -> None:
     physio = practice.physio()
     page, patient = opted_in(practice, physio)
