@@ -103,17 +103,22 @@ def keep_again(session: Session, patient_id: str) -> None:
 
 
 def reseal(session: Session) -> int:
-    """Bring every encrypted value under the newest key; returns how many."""
+    """Bring every encrypted value under the newest key; returns how many.
+
+    The other processes go on meanwhile: what they wrote since it was read is under that key already.
+    """
     vault, count = vault_of(session), 0
     for table in metadata.sorted_tables:
         sealed = [c for c in table.c if isinstance(c.type, Sealed)]
         keys = list(table.primary_key.columns)
         for row in session.execute(select(*keys, *sealed)).mappings().all() if sealed else ():
-            values = {c.name: vault.reseal(row[c.name]) for c in sealed if row[c.name] is not None}
-            if values:
-                match = [key == row[key.name] for key in keys]
-                session.execute(update(table).where(*match).values(**values))
-                count += len(values)
+            match = [key == row[key.name] for key in keys]
+            for column in sealed:
+                old = row[column.name]
+                if old is not None:
+                    unchanged = update(table).where(*match, column == old)
+                    fresh = {column.name: vault.reseal(old)}
+                    count += session.execute(unchanged.values(fresh)).rowcount
     return count
 
 
