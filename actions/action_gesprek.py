@@ -8,6 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset
 from rasa_sdk.executor import CollectingDispatcher
 
+from rugwijzer.knowledge.contract import fields_of
+
 from .say import CHECK, say
 from .turn import SLOT_ADVICE
 
@@ -32,17 +34,11 @@ class ActionHerhaal(Action):
         for event in last:
             buttons = (event.get("data") or {}).get("buttons")
             dispatcher.utter_message(
-                text=event.get("text"), buttons=buttons, json_message=_custom(event)
+                text=event.get("text"), buttons=buttons, json_message=fields_of(event)
             )
         if not last:
             say(dispatcher, OPENING, "smalltalk")
         return []
-
-
-def _custom(event: dict[str, Any]) -> dict[str, Any] | None:
-    """The fields of a message; a response of the domain has them in the metadata of its event."""
-    spoken = (event.get("data") or {}).get("custom")
-    return spoken or (event.get("metadata") or {}).get("metadata")
 
 
 def _previous_turn(tracker: Tracker) -> list[dict[str, Any]]:

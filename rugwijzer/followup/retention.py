@@ -13,7 +13,7 @@ from rugwijzer.store.accounts import AuditEntry, PortalSession
 from rugwijzer.store.courses import ENDED, INVITED, Course
 from rugwijzer.store.mails import Mail
 from rugwijzer.store.patients import Contact
-from rugwijzer.store.trackers import Trackers
+from rugwijzer.store.trackers import Trackers, sender_of
 
 #: An invitation that nobody answered.
 INVITATION = timedelta(days=30)
@@ -23,7 +23,7 @@ _SESSIONS = timedelta(days=1)
 
 def erase(session: Session, trackers: Trackers, patient_id: str) -> None:
     """Every row of a patient in every table, and Rasa's conversations."""
-    trackers.erase(f"whatsapp-{patient_id}")
+    trackers.erase(sender_of(patient_id))
     subject.erase_now(session, patient_id)
 
 

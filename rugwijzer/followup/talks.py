@@ -20,6 +20,7 @@ from sqlalchemy import select
 from rugwijzer.store import Database, consent, outbox, patients
 from rugwijzer.store.checkins import CheckIn
 from rugwijzer.store.courses import Course
+from rugwijzer.store.trackers import sender_of
 
 from . import states
 from .dispatch import INVITATION, Sender, queue_notice
@@ -45,7 +46,7 @@ class Assistant:
 
     def begin(self, patient_id: str, checkin_id: str) -> list[dict[str, Any]]:
         """The first messages; empty when it could not begin now. Raises httpx.HTTPError."""
-        body = {"sender": f"whatsapp-{patient_id}", "surface": "whatsapp", "checkin": checkin_id}
+        body = {"sender": sender_of(patient_id), "surface": "whatsapp", "checkin": checkin_id}
         headers = {"Authorization": f"Bearer {self.secret}"}
         urls = list(self.urls)
         with httpx.Client(transport=self.transport, timeout=_TIMEOUT_S, trust_env=False) as client:

@@ -6,11 +6,14 @@ counted by them alone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from rugwijzer.triage import LEVELS
 
 from .topics import VERDICTS
 
-__all__ = ["ASKS", "KINDS", "LEVELS", "SURFACES", "VERDICTS", "WEB_SURFACES"]
+__all__ = ["ASKS", "KINDS", "LEVELS", "SURFACES", "VERDICTS", "WEB_SURFACES", "fields_of"]
 
 #: What a message is.
 KINDS = (
@@ -22,3 +25,13 @@ ASKS = ("red_flags", "age", "duration_days", "pain_score", "temperature", "confi
 #: Where a patient talks: a session of the web API is begun for the first two.
 WEB_SURFACES = ("website", "tablet")
 SURFACES = (*WEB_SURFACES, "whatsapp", "followup")
+
+
+def fields_of(event: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a message (`kind` and others) in Rasa's event; empty when it has none.
+
+    What an action says has them in its data; Rasa keeps those of a response of the domain in the
+    metadata within the metadata of the event.
+    """
+    spoken = (event.get("data") or {}).get("custom")
+    return spoken or (event.get("metadata") or {}).get("metadata") or {}

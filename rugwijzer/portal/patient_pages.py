@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from rugwijzer.followup.record import NotOpen, Outcome
 from rugwijzer.store import subject
 from rugwijzer.store.checkins import CheckIn
 from rugwijzer.store.courses import PAGE, WHATSAPP, Course
+from rugwijzer.store.trackers import Trackers
 
 from . import views
 from .course_pages import pictures
@@ -51,7 +52,7 @@ def follow_link(visit: Visit) -> Response:
 
 
 def show_own(visit: Visit) -> Response:
-    """The invitation, the questions that are open, or the own curve."""
+    """The invitation, or the questions that are open or the own curve, under an advice that holds."""
     course = _course(visit)
     if course is None:
         return _gone(visit)
@@ -130,9 +131,8 @@ def own_data(visit: Visit) -> Response:
     """Everything that is kept of the patient, as a file."""
     course = _need(visit)
     visit.log("patient_inzage", course=course.id)
-    body = json.dumps(
-        subject.export(visit.session, course.patient_id), ensure_ascii=False, indent=1, default=str
-    )
+    trackers = Trackers(visit.portal.settings.tracker_url)
+    body = subject.as_file(visit.session, trackers, course.patient_id)
     headers = {"Content-Disposition": 'attachment; filename="mijn-gegevens.json"'}
     return Response(body, media_type="application/json", headers=headers)
 
@@ -167,33 +167,41 @@ def _questions(
         for name in plan.questions
     ]
     values = {"checkin": checkin.id, "vragen": asked, "fouten": problems, "gegeven": visit.form}
-    return visit.page("vragen.html", status, **values)
+    latest = record.latest(visit.session, course, content)
+    return visit.page("vragen.html", status, **values, **_advice(visit, latest))
 
 
 def _curve(visit: Visit, course: Course, melding: str = "") -> Response:
-    """The own course; what to do about a signal in the latest answers comes first."""
+    """The own course, under what to do about a signal in the latest answers."""
     content = visit.portal.content
     rows = views.rows(visit.session, course, content)
-    at, outcome = record.latest(visit.session, course, content) or (visit.now, None)
-    advice: list[str] = []
-    if outcome is not None and outcome.flags and visit.now - at < _ADVICE:
-        advice = _advice(visit, outcome)
-    if outcome is not None and visit.now - at < _JUST_NOW:
+    latest = record.latest(visit.session, course, content)
+    if latest is not None and visit.now - latest[0] < _JUST_NOW:
         melding = melding or content.questions.texts["gesprek"]["klaar"]
     return visit.page(
         "mijn.html",
-        advies=advice,
-        dringend=outcome is not None and outcome.urgent,
-        wanneer=views.dutch(at),
         melding=melding,
-        woorden=outcome.words if outcome else [],
+        woorden=latest[1].words if latest else [],
         grafieken=pictures(visit, course, rows),
         rijen=views.table(course, rows),
+        **_advice(visit, latest),
     )
 
 
-def _advice(visit: Visit, outcome: Outcome) -> list[str]:
-    """The text of the level, in paragraphs."""
+def _advice(visit: Visit, latest: tuple[datetime, Outcome] | None) -> dict[str, Any]:
+    """What `_advies.html` shows for two days after answers with a signal; `advies` is empty otherwise."""
+    if latest is None or not latest[1].flags or visit.now - latest[0] >= _ADVICE:
+        return {"advies": []}
+    at, outcome = latest
+    return {
+        "advies": _paragraphs(visit, outcome),
+        "dringend": outcome.urgent,
+        "wanneer": views.dutch(at),
+    }
+
+
+def _paragraphs(visit: Visit, outcome: Outcome) -> list[str]:
+    """The text of the level."""
     levels, settings = visit.portal.content.levels, visit.portal.settings
     text = levels.text(
         outcome.level, outcome.flags, "website", settings.phones, either=outcome.either

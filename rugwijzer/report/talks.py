@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import and_, column, create_engine, inspect, or_, select, table
 from sqlalchemy.engine import make_url
 
-from rugwijzer.knowledge.contract import WEB_SURFACES
+from rugwijzer.knowledge.contract import WEB_SURFACES, fields_of
 
 _EVENTS = table(
     "events",
@@ -136,11 +136,11 @@ def _turn(event: dict[str, Any], private: bool) -> Turn:
 
 def _said(event: dict[str, Any]) -> Said:
     data = event.get("data") or {}
-    custom = data.get("custom") or event.get("metadata") or {}
+    fields = fields_of(event)
     topics = tuple(b["topic"] for b in data.get("buttons") or () if b.get("topic"))
     return Said(
-        kind=str(custom.get("kind") or "info"),
+        kind=str(fields.get("kind") or "info"),
         topics=topics,
-        asks=str(custom.get("asks") or ""),
-        flags=tuple(custom.get("red_flags") or ()),
+        asks=str(fields.get("asks") or ""),
+        flags=tuple(fields.get("red_flags") or ()),
     )

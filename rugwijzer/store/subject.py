@@ -5,7 +5,8 @@ Every table with a column `patient_id` belongs to a patient. A new table follows
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Table, delete, func, select, update
@@ -17,6 +18,7 @@ from .inbox import PENDING, InboxEntry
 from .outbox import QUEUED, SENDING, OutboxMessage
 from .patients import Address, Contact, Patient
 from .tables import metadata
+from .trackers import Trackers, sender_of
 
 #: Needed to deliver the confirmation of an erasure; erased after it.
 _LAST = frozenset({Address.__tablename__, Contact.__tablename__, "lanes"})
@@ -37,6 +39,15 @@ def export(session: Session, patient_id: str) -> dict[str, list[dict[str, Any]]]
         if listed:
             found[table.name] = listed
     return found
+
+
+def as_file(session: Session, trackers: Trackers, patient_id: str) -> str:
+    """All that is kept of a patient, Rasa's record of the conversation too, as JSON to take along."""
+    whole = {
+        "gegevens": export(session, patient_id),
+        "gesprek": trackers.export(sender_of(patient_id)),
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
 def erase(session: Session, patient_id: str, keep_pending_after: int | None = None) -> None:
@@ -92,17 +103,22 @@ def keep_again(session: Session, patient_id: str) -> None:
 
 
 def reseal(session: Session) -> int:
-    """Bring every encrypted value under the newest key; returns how many."""
+    """Bring every encrypted value under the newest key; returns how many.
+
+    The other processes go on meanwhile: what they wrote since it was read is under that key already.
+    """
     vault, count = vault_of(session), 0
     for table in metadata.sorted_tables:
         sealed = [c for c in table.c if isinstance(c.type, Sealed)]
         keys = list(table.primary_key.columns)
         for row in session.execute(select(*keys, *sealed)).mappings().all() if sealed else ():
-            values = {c.name: vault.reseal(row[c.name]) for c in sealed if row[c.name] is not None}
-            if values:
-                match = [key == row[key.name] for key in keys]
-                session.execute(update(table).where(*match).values(**values))
-                count += len(values)
+            match = [key == row[key.name] for key in keys]
+            for column in sealed:
+                old = row[column.name]
+                if old is not None:
+                    unchanged = update(table).where(*match, column == old)
+                    fresh = {column.name: vault.reseal(old)}
+                    count += session.execute(unchanged.values(fresh)).rowcount
     return count
 
 
@@ -111,4 +127,4 @@ def _plain(session: Session, column: Any, value: Any) -> Any:
         return None
     if isinstance(column.type, Sealed):
         return vault_of(session).open(value)
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value

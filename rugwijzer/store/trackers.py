@@ -20,6 +20,11 @@ _BY_THE_WORKER = 256 * 2**20
 _BUSY_MS = 2000
 
 
+def sender_of(patient_id: str) -> str:
+    """The name under which Rasa keeps what a known patient said; only WhatsApp knows who somebody is."""
+    return f"whatsapp-{patient_id}"
+
+
 class Trackers:
     """The SQL tracker store of endpoints.yml, seen from outside; connects at each use.
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -86,6 +87,30 @@ def test_the_advice_stays_when_the_page_is_loaded_again(practice: Practice) -> N
     assert "uw antwoorden zijn bewaard" not in patient.text
     practice.later(hours=30)
     assert "Bel nu uw huisarts" not in patient.get("/fysio/mijn").text
+
+
+def test_the_advice_stays_above_the_questions_of_the_next_check_in(practice: Practice) -> None:
+    physio = practice.physio()
+    _, patient = opted_in(practice, physio)
+    practice.later(days=2)
+    practice.work()
+    practice.later(days=4)
+    answer(practice, patient, pijn="4", alarm_zenuw="ja")
+    practice.later(hours=23)
+    practice.work()
+    patient.get("/fysio/mijn")
+    assert 'name="checkin"' in patient.text
+    call, questions = (patient.text.index(t) for t in ("Bel nu uw huisarts", "Hoe gaat het met u?"))
+    assert call < questions
+    assert patient.text.count("<h1>") == 1
+    checkin = patient.text.split('name="checkin" value="')[1].split('"')[0]
+    patient.post("/fysio/mijn/antwoord", checkin=checkin)
+    assert patient.status == 422
+    assert "Bel nu uw huisarts" in patient.text
+    practice.later(days=2)
+    patient.get("/fysio/mijn")
+    assert "<h1>Hoe gaat het met u?</h1>" in patient.text
+    assert "Bel nu uw huisarts" not in patient.text
 
 
 def test_the_table_has_the_measurement_at_the_start(practice: Practice) -> None:
@@ -350,9 +375,18 @@ def test_erased_everywhere(practice: Practice) -> None:
 def test_the_patient_gets_all_own_data(practice: Practice) -> None:
     physio = practice.physio()
     _, patient = opted_in(practice, physio, goal="Weer tuinieren")
+    with practice.database.begin() as session:
+        patient_id = session.execute(select(Patient.id)).scalar_one()
+    with sqlite3.connect(practice.settings.tracker_url.removeprefix("sqlite:///")) as connection:
+        connection.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id, data)")
+        for sender in (f"whatsapp-{patient_id}", "whatsapp-ander"):
+            said = json.dumps({"event": "user", "text": sender})
+            connection.execute("INSERT INTO events (sender_id, data) VALUES (?, ?)", (sender, said))
     data = json.loads(patient.post("/fysio/mijn/gegevens").text)
-    assert data["courses"][0]["goal"] == "Weer tuinieren"
-    assert len(data["checkins"]) == 6
+    assert data["gegevens"]["courses"][0]["goal"] == "Weer tuinieren"
+    assert data["gegevens"]["courses"][0]["started_on"] == practice.now.date().isoformat()
+    assert len(data["gegevens"]["checkins"]) == 6
+    assert [event["text"] for event in data["gesprek"]] == [f"whatsapp-{patient_id}"]
 
 
 def test_every_view_and_change_is_in_the_log_without_names(practice: Practice) -> None:

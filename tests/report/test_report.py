@@ -8,6 +8,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
+from rasa.core.actions.action import create_bot_utterance
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from rugwijzer.knowledge.office_hours import ZONE
 from rugwijzer.nlu.encoder import UniversalSentenceEncoder
@@ -75,6 +80,22 @@ def test_postgresql_gives_the_same_report(store: Path, postgres_url: str) -> Non
     copy(store, postgres_url)
     chosen = Settings(report="zinnen", tracker_url=postgres_url, data_dir=DATA)
     assert make(chosen, MONDAY, LATER, encoder) == report(store)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("name", ["rug", "onzin", "misbruik", "niet_medisch", "anders_medisch"])
+async def test_what_the_domain_itself_answers_counts_as_no_answer(store: Path, name: str) -> None:
+    responses = yaml.safe_load((DATA / "buiten" / f"{name}.yml").read_text("utf8"))["responses"]
+    domain = Domain.from_dict({"responses": responses})
+    nobody = DialogueStateTracker.from_events("website-0", [], domain.slots)
+    spoken = await TemplatedNaturalLanguageGenerator(domain.responses).generate(
+        f"utter_buiten/{name}", nobody, "website"
+    )
+    assert spoken is not None
+    event = create_bot_utterance(spoken).as_dict()
+    for number, text in enumerate(ASKED):
+        write(store, f"website-{number}", user(text), event)
+    assert "Zonder antwoord: 5." in report(store, words=False)
 
 
 def test_words_are_opt_in(store: Path) -> None:

@@ -8,15 +8,17 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select, update
 
-from rugwijzer.store import Database, Vault, patients, subject
+from rugwijzer.store import Database, Vault, inbox, patients, subject
 from rugwijzer.store.base import Base
 from rugwijzer.store.crypto import KeysError, Unreadable, new_key
 from rugwijzer.store.database import migration_config
-from rugwijzer.store.patients import PHONE, Reach
+from rugwijzer.store.inbox import InboxEntry
+from rugwijzer.store.patients import PHONE, Contact, Reach
 
 from .conftest import KEY, NOW
+from .test_inbox import arrival
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(database: Database) -> None:
@@ -97,3 +99,45 @@ def test_rotation_brings_every_value_under_the_new_key(database: Database) -> No
         assert patients.reaches(session, anna) == [reach]
         assert patients.offered(session, anna, "whatsapp") == "c1"
     after.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_rotation_leaves_what_the_gateway_wrote_meanwhile(database_url: str) -> None:
+    """Only PostgreSQL lets somebody write between the reading and the writing."""
+    lookup, newest = "zoeksleutel-van-de-test", new_key()
+    gateway = Database(database_url, Vault([newest, KEY], lookup))
+    gateway.migrate()
+    before = Database(database_url, Vault([KEY], lookup))
+    with before.begin() as session:
+        inbox.accept(session, [arrival("31600000001", "een vraag")], NOW)
+        [anna] = session.execute(select(patients.Patient.id)).scalars()
+        patients.set_offered(session, anna, "whatsapp", "oude knoppen")
+        entry = session.execute(select(InboxEntry.content)).scalar_one()
+        offered = session.execute(select(Contact.offered)).scalar_one()
+    before.close()
+
+    def answered() -> None:
+        with gateway.begin() as session:
+            session.execute(update(InboxEntry).values(content=None))
+
+    def offers_again() -> None:
+        with gateway.begin() as session:
+            patients.set_offered(session, anna, "whatsapp", "nieuwe knoppen")
+
+    meanwhile = {bytes(entry): answered, bytes(offered): offers_again}
+
+    class Rotating(Vault):
+        def reseal(self, sealed: bytes) -> bytes:
+            meanwhile.pop(bytes(sealed), lambda: None)()
+            return super().reseal(sealed)
+
+    rotating = Database(database_url, Rotating([newest, KEY], lookup))
+    with rotating.begin() as session:
+        assert subject.reseal(session) == 1
+    rotating.close()
+    assert meanwhile == {}
+    with gateway.begin() as session:
+        assert session.execute(select(InboxEntry.content)).scalar_one() is None
+        assert patients.offered(session, anna, "whatsapp") == "nieuwe knoppen"
+        assert patients.reaches(session, anna) == [Reach(PHONE, "31600000001")]
+    gateway.close()

@@ -81,6 +81,7 @@ def _follow(session: Session, patient: str) -> None:
         channel=EMAIL,
         state=ACTIVE,
         created_at=NOW,
+        started_on=NOW.date(),
     )
     session.add(course)
     session.flush()
@@ -106,6 +107,7 @@ def test_an_export_holds_every_table_in_the_clear(database: Database) -> None:
     with database.begin() as session:
         whole = json.dumps(subject.export(session, anna))
     assert ANNA in whole and "hoi" in whole and BERT not in whole
+    assert f'"started_on": "{NOW.date().isoformat()}"' in whole
 
 
 def test_erasing_keeps_the_address_for_the_confirmation_and_then_goes_too(

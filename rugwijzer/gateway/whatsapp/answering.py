@@ -10,6 +10,7 @@ from rugwijzer.logs import lines as logs
 from rugwijzer.store.consent import ASKED, DECLINED, GIVEN, STOPPED
 from rugwijzer.store.inbox import Entry
 from rugwijzer.store.outbox import SERVICE
+from rugwijzer.store.trackers import sender_of
 
 from .. import guard
 from ..engine import Engine
@@ -25,11 +26,6 @@ from .texts import Texts
 SURFACE = "whatsapp"
 #: So much of a longer text is looked through for signals; WhatsApp itself sends no more.
 _JUDGED = 4096
-
-
-def sender(patient_id: str) -> str:
-    """The sender id of a patient for Rasa."""
-    return f"{SURFACE}-{patient_id}"
 
 
 class Answering:
@@ -162,7 +158,7 @@ class Answering:
             await self._refused(plan, known, text, error)
             return
         replies = await self._engine.send(
-            sender(entry.patient_id), SURFACE, content | {"message_id": entry.key}
+            sender_of(entry.patient_id), SURFACE, content | {"message_id": entry.key}
         )
         for message in conversation.offer(replies):
             plan.say(message, known.limits)

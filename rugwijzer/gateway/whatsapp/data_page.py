@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 from concurrent.futures import Executor
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -16,8 +15,6 @@ from rugwijzer.http.errors import NO_STORE
 from rugwijzer.store import Database, subject
 from rugwijzer.store.patients import Patient
 from rugwijzer.store.trackers import Trackers
-
-from .answering import sender
 
 PATH = "/gegevens"
 SECONDS = 3600
@@ -87,10 +84,7 @@ class DataPage:
         with self._database.begin() as session:
             if session.get(Patient, patient_id) is None:
                 return None
-            tables = subject.export(session, patient_id)
-        conversation = self._trackers.export(sender(patient_id))
-        whole = {"gegevens": tables, "gesprek": conversation}
-        return json.dumps(whole, ensure_ascii=False, indent=2)
+            return subject.as_file(session, self._trackers, patient_id)
 
     def _patient(self, token: str) -> str | None:
         if len(token) > _MAX_TOKEN:

@@ -15,10 +15,11 @@ from rugwijzer.logs import lines as logs
 from rugwijzer.store import Database, consent, inbox, lanes, outbox, patients, subject
 from rugwijzer.store.base import new_id, utcnow
 from rugwijzer.store.inbox import Entry
+from rugwijzer.store.trackers import sender_of
 
 from ..engine import Engine, EngineUnavailable
 from ..erasing import Erasing
-from .answering import Answering, sender
+from .answering import Answering
 from .breaker import away
 from .facts import Facts
 from .limits import Limits
@@ -116,7 +117,7 @@ class InboxWorker:
                 logs.failure("inbox", error)
                 plan = self._answering.failed(left.known)
             if plan.erase:
-                await self._erasing.erase(sender(left.patient_id))
+                await self._erasing.erase(sender_of(left.patient_id))
             try:
                 left = await loop.run_in_executor(self._pool, self._write, left, plan)
             except lanes.LaneLost:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from rugwijzer.followup import enrol
+from rugwijzer.followup.content import load_content
 from rugwijzer.gateway.whatsapp import control
 from rugwijzer.store import consent, patients
 from rugwijzer.store.patients import PHONE, Reach
 from tests.fake_whatsapp import deliver, delivery, status
+from tests.followup.conftest import START, add_account
 
 from .conftest import ANNA, World
 
@@ -147,6 +150,22 @@ def test_own_data_are_behind_a_link_that_a_preview_does_not_open(world: World) -
     assert found["gegevens"]["consents"][-1]["state"] == "gegeven"
     assert httpx.get(f"{page}x").status_code == 404
     assert httpx.get(f"{page[:-1]}/bestand").status_code == 404
+
+
+def test_own_data_of_who_is_followed_as_well(world: World) -> None:
+    world.agrees()
+    database = world.database()
+    account = add_account(database)
+    with database.begin() as session:
+        plan = load_content(world.settings.data_dir).plans["standaard"]
+        wanted = enrol.Enrolment("Anna", plan.id, "whatsapp", ANNA, activity="fietsen")
+        enrol.opt_in(session, enrol.enrol(session, account, wanted, START), plan, START)
+    database.close()
+    world.says("stuur mijn gegevens")
+    link = world.texts(3)[2].split()[-1].replace("https://rug.praktijk.nl", world.url)
+    found = httpx.get(f"{link}/bestand")
+    assert found.status_code == 200
+    assert found.json()["gegevens"]["courses"][0]["started_on"] == START.date().isoformat()
 
 
 @pytest.mark.parametrize(
