@@ -117,7 +117,10 @@ class Webhooks:
 
 
 class _Refusals:
-    """Counts who sends what is not signed, and refuses sooner after many."""
+    """Tells who sends much that is refused to wait; what is signed is taken from any address.
+
+    Behind a proxy that hides addresses, a refusal before the signature would shut out the provider.
+    """
 
     def __init__(self, limit: RateLimit, request: Request) -> None:
         self._limit = limit

@@ -65,7 +65,7 @@ def test_a_signature_covers_the_raw_body(world: World) -> None:
     assert deliver(world.url, raw, "ander-geheim").status_code == 403
 
 
-def test_many_forged_requests_are_slowed_down(world: World) -> None:
+def test_many_forged_requests_never_shut_out_a_signed_one(world: World) -> None:
     statuses = {deliver(world.url, b"{}", "ander-geheim").status_code for _ in range(25)}
     assert statuses == {403, 429}
     assert deliver(world.url, delivery(text_message(ANNA, "hoi", "1"))).status_code == 200
