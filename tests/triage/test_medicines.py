@@ -111,7 +111,7 @@ def test_what_counts_as_a_number_of_tablets(text: str, milligrams: float | None)
         ("2 paracetamol, meerdere keer per dag", 1000),
         ("een gram paracetamol zes keer per dag", 6000),
         ("paracetamol 1000 mg, zes maal daags", 6000),
-        ("1000 mg zes keer per dag paracetamol", 6000),
+        ("800 mg zes keer per dag paracetamol", 4800),
         ("2 keer 2 paracetamol, 6 keer per dag oefenen", 2000),
         ("4 paracetamol per dag en 3 keer per dag oefenen", 2000),
         ("4 paracetamol en ik moet 8 keer per dag plassen", 2000),
