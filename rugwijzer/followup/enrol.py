@@ -32,7 +32,7 @@ from .plans import Plan
 
 MAIL_ADDRESS = "email"
 #: The version of the explanation on the opt-in page that a patient agrees to.
-CONSENT_TEXT = "opvolging-2"
+CONSENT_TEXT = "opvolging-3"
 _EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}$")
 
 

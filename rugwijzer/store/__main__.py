@@ -12,6 +12,11 @@ from .base import utcnow
 from .crypto import Unreadable, new_key
 from .opening import open_database
 
+_EMPTY = (
+    "Hier staat niets dat versleuteld is. Is dit wel de database van de praktijk? "
+    "Haal de oude sleutel niet weg."
+)
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 2 when a setting is wrong, 1 when the command could not be done."""
@@ -41,6 +46,9 @@ def main(arguments: list[str] | None = None) -> int:
                 count = subject.reseal(session)
         except Unreadable:
             print("Een oude sleutel ontbreekt: er is niets veranderd.", file=sys.stderr)
+            return 1
+        if not count:
+            print(_EMPTY, file=sys.stderr)
             return 1
         print(f"{count} waarden staan onder de nieuwe sleutel.")
     elif chosen.command == "dode-brieven":

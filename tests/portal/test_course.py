@@ -265,6 +265,7 @@ def test_the_invitation_says_what_the_messages_hold(
     physio = practice.physio()
     physio.enrol(channel=channel, address="0612345678")
     text = practice.browser().get(physio.link()).text
+    assert "nooit 's nachts of in het weekend" in text
     assert there in text
     assert absent not in text
 

@@ -205,3 +205,16 @@ def test_the_commands(
     with rotated.begin() as session:
         assert patients.reaches(session, anna) == [Reach(PHONE, ANNA)]
     rotated.close()
+
+
+def test_changing_the_keys_of_nothing_says_so_before_the_old_key_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever forgets production's environment stands before an empty store of a laptop."""
+    monkeypatch.setenv("RUGWIJZER_DATABASE_URL", f"sqlite:///{tmp_path}/store.sqlite")
+    monkeypatch.setenv("RUGWIJZER_LOOKUP_KEY", "zoeksleutel")
+    monkeypatch.setenv("RUGWIJZER_STORE_KEYS", new_key())
+    assert main(["sleutels-wisselen"]) == 1
+    said = capsys.readouterr()
+    assert "Haal de oude sleutel niet weg" in said.err
+    assert "nieuwe sleutel" not in said.out
