@@ -142,6 +142,7 @@ async def test_a_dead_engine_still_gives_the_escalation(settings: Settings, rule
 
 async def test_health_is_ok_when_every_part_is(app: Starlette) -> None:
     async with client_of(app) as client:
+        await app.state.figures._failsafe.start()
         reply = await client.get("/health")
     assert (reply.status_code, reply.json()["status"]) == (200, "ok")
 
