@@ -4,6 +4,9 @@ import { forget, keep, recall } from "./storage.js";
 
 const KEY = "rugwijzer.sessie";
 const TIMEOUT_MS = 20000;
+// A new session does not know the old buttons, and nor does a gateway that started anew: there a choice
+// goes as its words, which say the same.
+const FORGOTTEN = new Set([401, 422]);
 
 /** A refusal or a failure. `status` is 0 when there was no answer at all. */
 export class SendError extends Error {
@@ -17,6 +20,9 @@ export class Client {
   // The last message that got no answer at all, and its key: sent again it has the same key, and the
   // gateway counts it once.
   #unanswered = null;
+
+  // Turns whose button the gateway does not know: another try of them is their words again.
+  #forgotten = new WeakSet();
 
   constructor(base, surface) {
     this.base = base;
@@ -38,11 +44,17 @@ export class Client {
 
   /** Send `{text}` or `{choice, title}` and return the messages. An expired session becomes a new one. */
   async send(turn) {
-    // A new session does not know the old buttons, so there a choice goes as its words.
     const words = { text: turn.text ?? turn.title };
-    const old = this.#stored();
-    if (!old) return this.#anew(words);
-    const reply = await this.#post(turn.choice ? { choice: turn.choice } : words, old);
+    let token = this.#stored();
+    if (token && turn.choice && !this.#forgotten.has(turn)) {
+      const reply = await this.#post({ choice: turn.choice }, token);
+      if (!FORGOTTEN.has(reply.status)) return (await read(reply)).messages;
+      await reply.text();
+      if (reply.status === 401) token = null;
+    }
+    this.#forgotten.add(turn);
+    if (!token) return this.#anew(words);
+    const reply = await this.#post(words, token);
     if (reply.status !== 401) return (await read(reply)).messages;
     await reply.text();
     return this.#anew(words);

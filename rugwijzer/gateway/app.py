@@ -77,7 +77,8 @@ def create_app(
     )
     whatsapp = _whatsapp(settings, engine, failsafe, trackers, erasing)
     stored = bool(whatsapp) or settings.portal_in_gateway
-    health = Health(engine, probes(settings, database=stored))
+    asked = probes(settings, database=stored) | {"rules": lambda: failsafe.loaded}
+    health = Health(engine, asked)
     figures.watch(health, failsafe, conversations)
     api = Api(
         settings=settings,

@@ -135,10 +135,13 @@ class Conversations:
                 raise unauthorized()
             conversation, before = await self._load(session)
             _with(conversation, await self._near.pop(f"{_ADVISED}:{session.sender}"))
-            yield conversation
-            after = json.dumps(conversation.as_dict(), ensure_ascii=False)
-            if after != before:
-                await self._keep(session.sender, after)
+            try:
+                yield conversation
+            finally:
+                # A button that is refused must not cost the advice that was kept apart.
+                after = json.dumps(conversation.as_dict(), ensure_ascii=False)
+                if after != before:
+                    await self._keep(session, after)
 
     async def last_seen(self, session: Session) -> Conversation:
         """The conversation as this gateway knows it, without holding it; for when it cannot be held."""
@@ -150,8 +153,7 @@ class Conversations:
         """Keep an advice of a turn that could not hold its conversation, for one that can."""
         seen = await self.last_seen(session)
         seen.advise(told)
-        kept = json.dumps([asdict(one) for one in seen.advised])
-        await self._near.put(f"{_ADVISED}:{session.sender}", kept, self._seconds)
+        await self._keep_apart(session, seen.advised)
 
     async def end(self, sender: str, patience: float) -> None:
         """Refuse the turns of a conversation from now on, wait for the one under way, and forget it."""
@@ -182,11 +184,21 @@ class Conversations:
         self._forgot_any |= self._shared.count(_KIND) >= self._capacity
         return self._forgot_any or session.issued_at <= self._started
 
-    async def _keep(self, sender: str, kept: str) -> None:
-        await self._near.put(f"{_KIND}:{sender}", kept, self._seconds)
+    async def _keep(self, session: Session, kept: str) -> None:
+        key = f"{_KIND}:{session.sender}"
+        await self._near.put(key, kept, self._seconds)
         # The patient gets the answer also when Redis has gone meanwhile.
         with _noted():
-            await self._shared.put(f"{_KIND}:{sender}", kept, self._seconds)
+            try:
+                await self._shared.put(key, kept, self._seconds)
+            except SharedAway:
+                # Once back it may know no more than what was there before this turn.
+                await self._keep_apart(session, (await self.last_seen(session)).advised)
+                raise
+
+    async def _keep_apart(self, session: Session, advised: list[Told]) -> None:
+        kept = json.dumps([asdict(one) for one in advised])
+        await self._near.put(f"{_ADVISED}:{session.sender}", kept, self._seconds)
 
 
 def _advised(raw: Iterable[dict[str, Any]]) -> list[Told]:

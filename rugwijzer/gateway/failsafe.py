@@ -110,6 +110,11 @@ class Failsafe:
 
     @property
     def ready(self) -> bool:
+        """Whether loading has ended; also without rules there is the line to call."""
+        return self._loading is not None and self._loading.done()
+
+    @property
+    def loaded(self) -> bool:
         """Whether the rules are loaded."""
         loading = self._loading
         return bool(

@@ -118,5 +118,8 @@ def clean_text(text: str) -> str:
 
 def unknown_choice() -> ApiError:
     """A button that was not offered in this conversation, or too long ago."""
-    text = "Deze knop hoort niet meer bij uw gesprek. Typ uw antwoord of kies een andere knop."
+    text = (
+        "Deze knop hoort niet meer bij uw gesprek. Typ uw antwoord of kies een andere knop. "
+        f"{CALL_LINE}"
+    )
     return ApiError(422, "choice_unknown", text)

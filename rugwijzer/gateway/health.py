@@ -1,8 +1,8 @@
 """Whether the whole assistant can answer, and whether this gateway may get requests.
 
-Alive, ready and whole are three things. Alive: the process runs. Ready: this gateway has its rules, so
-that it can answer, by the failsafe if need be; one that waits for Rasa stays ready, because a proxy
-that took it away would take the line to call away. Whole: every part works.
+Alive, ready and whole are three things. Alive: the process runs. Ready: this gateway has loaded its
+rules, or knows that it cannot; one without Rasa or without rules stays ready, because a proxy that took
+it away would take the line to call away. Whole: every part works.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Health:
     def __init__(
         self, engine: Engine, probes: Mapping[str, Callable[[], bool]] | None = None
     ) -> None:
-        """Take the engine to ask, and what asks the stores; a probe may block."""
+        """Take the engine to ask, and what asks the other parts; a probe may block."""
         self._engine, self._probes = engine, dict(probes or {})
         self._lock = asyncio.Lock()
         self._asking: dict[str, asyncio.Future[bool]] = {}

@@ -106,9 +106,9 @@ def _paths() -> dict[str, Any]:
         "/ready": {
             "get": {
                 "operationId": "ready",
-                "summary": "Whether this gateway may get requests: it can answer, by the rules if need be",
+                "summary": "Whether this gateway may get requests: by the rules if need be, or with whom to call",
                 "responses": {
-                    "200": content("The rules are loaded", "Ready"),
+                    "200": content("Loading the rules has ended", "Ready"),
                     "503": content("The rules are not loaded yet", "Ready"),
                 },
             }

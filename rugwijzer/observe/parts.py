@@ -8,7 +8,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 #: The parts that health checks know.
-PARTS = ("gateway", "engine", "actions", "database", "conversations", "redis")
+PARTS = ("gateway", "rules", "engine", "actions", "database", "conversations", "redis")
 
 
 class PartsCollector(Collector):

@@ -87,6 +87,48 @@ def test_an_answer_lost_on_the_way_back_counts_once(page: Page) -> None:
     expect(page.locator(".turn.question")).to_have_count(2)
 
 
+def forgotten_buttons(page: Page, lost: int = 0) -> list[tuple[str, str]]:
+    """A gateway that started anew and knows no button; so many words after that get no answer.
+
+    Returns what it is sent, each with its key.
+    """
+    sent: list[tuple[str, str]] = []
+
+    def answer(route: Route) -> None:
+        sent.append((route.request.post_data or "", route.request.headers["idempotency-key"]))
+        if "choice" in route.request.post_data_json:
+            route.fulfill(status=422, json={"error": {"code": "choice_unknown", "message": "Oud."}})
+        elif sum("text" in body for body, _ in sent) <= lost:
+            route.abort()
+        else:
+            route.fallback()
+
+    page.route("**/api/v1/messages", answer)
+    return sent
+
+
+def test_a_yes_counts_after_the_gateway_forgot_its_buttons(page: Page) -> None:
+    question(page)
+    sent = forgotten_buttons(page)
+    page.get_by_role("button", name="Ja", exact=True).last.click()
+    appears(page, "escalation")
+    expect(page.locator(".turn.mine").last).to_contain_text("Ja")
+    assert sent[-1][0] == '{"text":"Ja"}'
+    expect(page.get_by_role("alert")).not_to_be_visible()
+
+
+def test_words_for_a_forgotten_button_that_are_lost_count_once(page: Page) -> None:
+    question(page)
+    sent = forgotten_buttons(page, lost=1)
+    page.get_by_role("button", name="Nee", exact=True).last.click()
+    again = page.get_by_role("button", name="Opnieuw proberen")
+    expect(again).to_be_visible()
+    again.click()
+    expect(page.locator(".turn.question")).to_have_count(2, timeout=PATIENCE_MS)
+    refused, words, repeated = sent
+    assert words == repeated and words[1] != refused[1]
+
+
 def test_a_refusal_is_told_in_its_own_words(page: Page) -> None:
     start(page)
     words = "Dat gaat even te snel. Probeer het over 3 s opnieuw."

@@ -165,6 +165,18 @@ def test_only_the_webhooks_take_a_whole_delivery(
     }
 
 
+@pytest.mark.parametrize("name", [RELEASE, "webhooks"])
+def test_the_ingress_keeps_no_log_and_gives_no_cookie(
+    objects: dict[tuple[str, str], dict[str, Any]], name: str
+) -> None:
+    said = objects["Ingress", name]["metadata"]["annotations"]
+    said = {key.removeprefix("nginx.ingress.kubernetes.io/"): said[key] for key in said}
+    assert said["enable-access-log"] == "false"
+    # What keeps a patient with one gateway, as `client_ip_hash` does in the Caddyfile.
+    assert said["upstream-hash-by"] == "$remote_addr"
+    assert [key for key in said if "cookie" in key or key.startswith("affinity")] == []
+
+
 def test_worker_can_write_the_weekly_report_when_it_is_on(
     objects: dict[tuple[str, str], dict[str, Any]],
 ) -> None:

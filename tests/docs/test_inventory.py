@@ -200,6 +200,19 @@ def test_every_module_named_without_its_folder_exists() -> None:
 _EXAMPLES = {("docs/channel.md", "practice_app.py")}
 
 
+def test_every_name_that_a_page_places_in_a_module_is_there() -> None:
+    """As in: `_SWITCHES` of `rugwijzer/settings/whole.py`."""
+    placed = re.compile(r"`(\w+)(?:\(\))?`\s+(?:of|in|van|uit)\s+`([\w/]+\.py)`")
+    found = [(str(p.path), *names) for p in pages() for names in placed.findall(p.prose)]
+    assert ("docs/channel.md", "_SWITCHES", "rugwijzer/settings/whole.py") in found
+    lost = [
+        (where, name, path)
+        for where, name, path in found
+        if not re.search(rf"\b{name}\b", (ROOT / path).read_text("utf8"))
+    ]
+    assert lost == []
+
+
 def test_every_address_of_the_api_that_a_page_names_is_served() -> None:
     served = set(document()["paths"]) | {"/api/v1/openapi.json"}
     named = {

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from rugwijzer.gateway.app import create_app
 from rugwijzer.gateway.failsafe import Rules
 from rugwijzer.gateway.openapi import document
+from rugwijzer.http.errors import CALL_LINE
 from rugwijzer.settings import Settings
 
 from .conftest import DeadEngine, ScriptedEngine, begin, client_of, read_stream
@@ -84,6 +85,12 @@ async def test_errors_have_the_form_of_the_contract(app: Starlette) -> None:
         assert refused(reply, status)
 
 
+async def test_a_button_that_is_not_known_still_says_whom_to_call(app: Starlette) -> None:
+    async with client_of(app) as client:
+        reply = await client.post(MESSAGES, json={"choice": "c1"}, headers=await begin(client))
+    assert refused(reply, 422).endswith(CALL_LINE)
+
+
 async def test_every_try_of_a_message_reaches_the_engine_as_the_same_message(
     app: Starlette, engine: ScriptedEngine
 ) -> None:
@@ -135,6 +142,7 @@ async def test_a_dead_engine_still_gives_the_escalation(settings: Settings, rule
 
 async def test_health_is_ok_when_every_part_is(app: Starlette) -> None:
     async with client_of(app) as client:
+        await app.state.figures._failsafe.start()
         reply = await client.get("/health")
     assert (reply.status_code, reply.json()["status"]) == (200, "ok")
 

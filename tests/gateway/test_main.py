@@ -46,7 +46,9 @@ def test_it_is_up_at_once_and_stops_with_a_stream_open() -> None:
         assert any("running on" in line for line in iter(process.stderr.readline, ""))
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
             assert client.get("/live").status_code == 200
-            assert client.get("/health").json()["down"] == ["actions", "engine"]
+            # The rules are loading, or loaded already.
+            down = client.get("/health").json()["down"]
+            assert set(down) - {"rules"} == {"actions", "engine"}
             token = client.post("/api/v1/sessions", json={"surface": "website"}).json()["session"]
             headers = {"Authorization": f"Bearer {token}"}
             with client.stream("GET", "/api/v1/stream", headers=headers) as stream:

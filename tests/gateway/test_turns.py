@@ -8,6 +8,7 @@ import time
 import pytest
 
 from rugwijzer.gateway.conversations import TURNS_KEPT, Conversations
+from rugwijzer.gateway.engine import EngineUnavailable
 from rugwijzer.gateway.failsafe import Failsafe, Rules
 from rugwijzer.gateway.guard import ChoiceTurn, TextTurn
 from rugwijzer.gateway.sessions import Session
@@ -246,6 +247,45 @@ async def test_an_advice_from_while_redis_was_away_reaches_the_engine_too(rules:
         await parts.answer(session(), TextTurn(text))
     both = {"level": "spoed", "flags": ("plassen", "rijbroek"), "unsure": True}
     assert [content.get("advised") for _, _, content in engine.sent] == [[PLAS, both], None]
+
+
+async def test_an_old_button_costs_no_advice_from_while_redis_was_away(
+    rules: Rules, shared: Shared
+) -> None:
+    conversations = Conversations(AwayShared(), 100, 3600)
+    engine = ScriptedEngine()
+    parts = turns(engine, rules, conversations=conversations)
+    await parts.answer(session(), TextTurn("ik kan niet plassen"))
+    conversations._shared = shared
+    with pytest.raises(ApiError):
+        await parts.answer(session(), ChoiceTurn("c1"))
+    kept = await conversations.last_seen(session())
+    assert (kept.pending, len(kept.advised)) == (("plassen",), 1)
+    # Any gateway knows it from now on.
+    other = turns(engine, rules, conversations=Conversations(shared, 100, 3600))
+    await other.answer(session(), TextTurn("hoi"))
+    assert [one["level"] for one in engine.sent[0][2]["advised"]] == ["spoed"]
+
+
+async def test_an_advice_outlives_a_redis_that_went_during_its_turn(rules: Rules) -> None:
+    memory = Memory()
+    conversations = Conversations(memory, 100, 3600)
+    engine = ScriptedEngine()
+    parts = turns(engine, rules, conversations=conversations)
+    await parts.answer(session(), TextTurn("hoi"))
+
+    def die(_: dict[str, str]) -> object:
+        conversations._shared = Leaving(memory)
+        raise EngineUnavailable("ConnectError")
+
+    engine.say = die
+    await parts.answer(session(), TextTurn("ik kan niet plassen"))
+    # Redis is back, with what it knew before.
+    conversations._shared = memory
+    engine.say = ScriptedEngine().say
+    for text in ("dank u", "helpt warmte?"):
+        await parts.answer(session(), TextTurn(text))
+    assert [content.get("advised") for _, _, content in engine.sent[2:]] == [[PLAS], None]
 
 
 async def test_an_ended_conversation_leaves_no_advice(rules: Rules) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from rugwijzer.gateway.health import Health
 from rugwijzer.observe.probe import database_answers, probes, redis_answers, states
 from rugwijzer.settings import Settings
 from tests.conftest import free_port
-from tests.gateway.conftest import DeadEngine, ScriptedEngine, client_of, rules, settings
+from tests.gateway.conftest import DeadEngine, ScriptedEngine, begin, client_of, rules, settings
 from tests.redis_server import program, running_redis
 from tests.store.conftest import postgres_url
 
@@ -105,15 +106,45 @@ async def test_ready_is_not_whole(settings: Settings, rules: Rules) -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_gateway_without_rules_is_not_ready() -> None:
+async def test_a_gateway_is_ready_when_loading_its_rules_has_ended() -> None:
+    """Without rules it still has the line to call; a proxy that took it away would take Rasa away too."""
+    release = threading.Event()
+
     def broken() -> Rules:
+        release.wait(10)
         raise OSError("geen inhoud")
 
     failsafe = Failsafe(broken)
+    loading = failsafe.start()
     assert not failsafe.ready
+    release.set()
     with pytest.raises(OSError):
-        await failsafe.start()
-    assert not failsafe.ready
+        await loading
+    assert failsafe.ready and not failsafe.loaded
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("engine", [ScriptedEngine(), DeadEngine()])
+async def test_without_rules_rasa_answers_or_else_the_fixed_text_does(
+    settings: Settings, engine: ScriptedEngine, tmp_path: Path
+) -> None:
+    app = create_app(replace(settings, data_dir=tmp_path), engine)
+    async with client_of(app) as client, app.router.lifespan_context(app):
+        with pytest.raises(OSError):
+            await _rules_of(app)
+        assert (await client.get("/ready")).status_code == 200
+        health = await client.get("/health")
+        assert (health.status_code, health.json()["down"]) == (503, ["rules"])
+        headers = await begin(client)
+        for _ in range(2):
+            reply = await client.post(
+                "/api/v1/messages", json={"text": "kan niet plassen"}, headers=headers
+            )
+            [message] = reply.json()["messages"]
+            if isinstance(engine, DeadEngine):
+                assert "huisarts" in message["text"] and "112" in message["text"]
+            else:
+                assert message["text"] == "goed"
 
 
 async def _rules_of(app: Starlette) -> None:

@@ -153,9 +153,7 @@ export class Check {
 
   #failed(error, turn, question) {
     const words = error.status ? error.message : OFFLINE;
-    // A gateway that started anew does not know the button any more; its words it understands.
-    const again = error.status === 422 && turn.choice ? { text: turn.title, title: turn.title } : turn;
-    const node = screen("failed", "Dat is niet verstuurd", el("p", { class: "lead", role: "alert" }, words), row(button("Probeer het opnieuw", () => this.#send(again, question), "primary")));
+    const node = screen("failed", "Dat is niet verstuurd", el("p", { class: "lead", role: "alert" }, words), row(button("Probeer het opnieuw", () => this.#send(turn, question), "primary")));
     this.app.show(node);
   }
 }
