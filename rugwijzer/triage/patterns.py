@@ -7,8 +7,8 @@ A pattern is a line of words a clinician can read:
     (heel) moeilijk plassen               a word, or phrases, that may be absent
 
 `...` is a gap of at most five words within one sentence, `..` of at most two. A word matches whole;
-`*` at either side leaves the beginning or end open, alone it is any one word. The lines of a list
-must all occur in one sentence, in any order.
+`*` at either side leaves the beginning or end open, alone it is any one word. `|` stands between
+words, not between phrases. The lines of a list must all occur in one sentence, in any order.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from .text import reading
 
@@ -75,9 +75,23 @@ def _optional(inner: str, lists: Mapping[str, list[str]]) -> str:
     return "(?:" + "|".join(_sequence(phrase, lists) for phrase in inner.split("|")) + ")?"
 
 
+def _refuse_two_words_as_one(elements: list[str]) -> None:
+    """Refuse 'vandaag|van daag': '|' joins words, so that line asks for 'vandaag daag'."""
+    for pair in pairwise(elements):
+        before, after = ([piece.strip("*") for piece in element.split("|")] for element in pair)
+        left, right = before[-1], after[0]
+        if left and right and left + right in before + after:
+            raise PatternError(
+                f"'{left + right}' en '{left} {right}' staan in een regel,"
+                " maar een streepje geldt voor een woord: maak er twee regels van"
+            )
+
+
 def _sequence(line: str, lists: Mapping[str, list[str]]) -> str:
     out = []
-    for element in _elements(line):
+    elements = _elements(line)
+    _refuse_two_words_as_one(elements)
+    for element in elements:
         if element == "...":
             out.append(_WORD_GAP % 5)
         elif element == "..":

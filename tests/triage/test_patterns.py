@@ -91,6 +91,44 @@ def test_a_line_that_cannot_be_read_is_refused(line: str | list[str], why: str) 
         compile_pattern(line, LISTS | {"vraag": ["wat?"]})
 
 
+@pytest.mark.parametrize(
+    ("line", "one", "two"),
+    [
+        ("wervelbreuk|inzakking|wervel breuk", "wervelbreuk", "wervel breuk"),
+        ("pil ... op|vandaag|van daag", "vandaag", "van daag"),
+        ("nachtzweet*|nacht zweet*", "nachtzweet", "nacht zweet"),
+        ("daar boven|daarboven", "daarboven", "daar boven"),
+        ("veel te veel|teveel pillen", "teveel", "te veel"),
+        (["pijn", "kracht|krachtverlies|kracht verlies"], "krachtverlies", "kracht verlies"),
+        ("heel {gesplitst}", "vandaag", "van daag"),
+    ],
+)
+def test_a_word_and_the_same_in_two_words_are_not_one_line(
+    line: str | list[str], one: str, two: str
+) -> None:
+    why = (
+        f"'{one}' en '{two}' staan in een regel, maar een streepje geldt voor een woord: "
+        "maak er twee regels van"
+    )
+    with pytest.raises(PatternError, match=f"^{re.escape(why)}$"):
+        compile_pattern(line, LISTS | {"gesplitst": ["vandaag|van daag"]})
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("tegen|tege een|de|n boom", "tegen de boom"),
+        ("(op) staan|opstaan", "opstaan"),
+        ("zo|zoveel pijn|veel", "zoveel pijn"),
+        ("kracht|krachtverlies .. verlies", "kracht en verlies"),
+        ("breuk|* breuk", "een breuk"),
+        ("breuk *|breuk", "breuk breuk"),
+    ],
+)
+def test_words_that_only_look_so_may_be_one_line(line: str, text: str) -> None:
+    assert hits(line, text)
+
+
 def test_the_source_is_kept_for_the_explanation() -> None:
     first, second = compile_all(["{doof} gevoel", ["been", "slap"]], LISTS)
     assert (first.source, second.source) == ("{doof} gevoel", "been + slap")
