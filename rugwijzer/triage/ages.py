@@ -97,11 +97,11 @@ def _merge(words: list[str]) -> list[str]:
 
 def _tens_behind_ones(words: list[str]) -> str | None:
     """'36' of 'zes en dertig'; None of other words, also of '6 en 30'."""
-    match words:
-        case [first, "en", last] if first.isalpha() and last.isalpha():
-            one, tens = value(first), value(last)
-            if one and tens and one < 10 < tens and tens % 10 == 0:
-                return str(int(one + tens))
+    if words[1:2] != ["en"] or not "".join(words).isalpha():
+        return None
+    one, tens = value(words[0]), value(words[-1])
+    if one and tens and one < 10 < tens and tens % 10 == 0:
+        return str(int(one + tens))
     return None
 
 

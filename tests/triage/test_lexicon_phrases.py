@@ -97,6 +97,10 @@ def test_a_vague_word_is_asked_about(triage: Triage, flag: str, text: str) -> No
         ("suicidaal", "Ik wil me opgeven voor de sportschool."),
         ("wervelbreuk", "Ik heb geen wervelbreuk."),
         ("zwanger_signalen", "Al weken heb ik pijn die in golven komt."),
+        ("zwanger_signalen", "Al weken rugpijn die komt en gaat."),
+        ("zwanger_signalen", "Al maanden komt de pijn na tien minuten zitten."),
+        ("zwanger_signalen", "Al 3 weken pijn in mijn buik en een harde stoel."),
+        ("seksueel", "Ik heb geen gevoel in mijn voet."),
     ],
 )
 def test_an_innocent_message_with_such_a_word_is_no_clear_signal(
