@@ -57,7 +57,8 @@ def test_shell_is_read_by_bash_and_names_known_commands(block: Block) -> None:
 
 def test_what_has_no_consequences_is_run() -> None:
     harmless = [
-        words
+        # What stands before it says where: 'docker compose exec portal python ...'.
+        words[words.index("python") + 1 :]
         for block in blocks("sh")
         for words in commands(block.text)
         if words[:2] == ["python", "-c"] or words[-2:] == ["store", "nieuwe-sleutel"]
@@ -65,7 +66,7 @@ def test_what_has_no_consequences_is_run() -> None:
     assert harmless
     for words in harmless:
         ran = subprocess.run(
-            [sys.executable, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=True
+            [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=True
         )
         assert len(ran.stdout.strip()) >= 40
 
