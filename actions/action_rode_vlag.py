@@ -11,8 +11,9 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from rugwijzer.triage import URGENT, rank
-from rugwijzer.triage.answers import NO, NUMBER, UNKNOWN, YES, Reply, read_number, read_yes_no
+from rugwijzer.triage.answers import NO, NUMBER, UNKNOWN, YES, Reply, read_yes_no
 from rugwijzer.triage.intake import Intake
+from rugwijzer.triage.number_answers import read_number
 
 from .action_checkin import after_signal
 from .action_faq import answer_topics

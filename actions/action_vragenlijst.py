@@ -19,10 +19,10 @@ from rugwijzer.triage.answers import (
     STOP,
     STRANGE,
     Reply,
-    read_number,
     read_yes_no,
 )
 from rugwijzer.triage.intake import Intake, Question
+from rugwijzer.triage.number_answers import read_number
 from rugwijzer.triage.summary import summary
 from rugwijzer.triage.told import told_absent, told_facts
 

@@ -16,10 +16,10 @@ from rugwijzer.triage.answers import (
     STRANGE,
     UNKNOWN,
     YES,
-    read_number,
     read_yes_no,
 )
 from rugwijzer.triage.dialect import standard
+from rugwijzer.triage.number_answers import read_number
 from rugwijzer.triage.numbers import value
 
 from .questions import RANGES, Question, Questions

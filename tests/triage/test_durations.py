@@ -7,9 +7,9 @@ from datetime import date, datetime, timezone, tzinfo
 import pytest
 
 from rugwijzer.triage import FlagBook, Triage
-from rugwijzer.triage.answers import read_number
 from rugwijzer.triage.durations import SOME_YEARS_DAYS
 from rugwijzer.triage.facts import dutch_today, extract
+from rugwijzer.triage.number_answers import read_number
 
 #: A Wednesday.
 TODAY = date(2026, 11, 18)
