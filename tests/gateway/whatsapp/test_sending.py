@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from rugwijzer.gateway.whatsapp import outbox_worker
 from rugwijzer.store import Vault, outbox, patients
@@ -125,15 +126,21 @@ def test_a_send_never_begins_when_its_lane_may_end_before_it(
     assert len(world.graph.sent) == 3
 
 
+def _put_old(session: Session, age: timedelta) -> str:
+    """A message to Anna with key 'oud', queued so long ago; returns her patient's id."""
+    patient = patients.find(session, Reach(PHONE, ANNA))
+    assert patient
+    content = '{"type": "text", "text": "oud"}'
+    outbox.put(session, patient, "whatsapp", "oud", content, utcnow() - age)
+    return patient
+
+
 def test_what_stays_in_doubt_for_a_day_is_a_dead_letter(world: World) -> None:
     world.agrees()
     world.graph.days.append("lost")
     database = world.database()
     with database.begin() as session:
-        patient = patients.find(session, Reach(PHONE, ANNA))
-        assert patient
-        content, old = '{"type": "text", "text": "oud"}', utcnow() - timedelta(hours=25)
-        outbox.put(session, patient, "whatsapp", "oud", content, old)
+        _put_old(session, timedelta(hours=25))
     database.close()
     world.until("SELECT state FROM outbox WHERE key = 'oud'", [("failed",)])
 
@@ -144,10 +151,7 @@ def test_what_goes_out_after_days_is_again_tried_for_a_day(world: World, waited:
     world.graph.days += ["500", "500"]
     database = world.database()
     with database.begin() as session:
-        patient = patients.find(session, Reach(PHONE, ANNA))
-        assert patient
-        content, old = '{"type": "text", "text": "oud"}', utcnow() - timedelta(days=3)
-        outbox.put(session, patient, "whatsapp", "oud", content, old)
+        patient = _put_old(session, timedelta(days=3))
         [row] = session.query(OutboxMessage).filter_by(key="oud")
         row.state = waited
         session.flush()
