@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,15 +17,13 @@ from rugwijzer.followup.content import Content, load_content
 from rugwijzer.followup.dialogue import Dialogue
 from rugwijzer.followup.record import NotOpen, Outcome
 from rugwijzer.settings import Settings
-from rugwijzer.store import Database, consent, open_database
+from rugwijzer.store import Database, consent, open_database, trackers
 from rugwijzer.store.base import utcnow
 from rugwijzer.triage.intake import Intake
 
 from .turn import SLOT_TRIAGE
 
 _LOG = logging.getLogger(__name__)
-#: Only a conversation whose sender the gateway or the worker named after a patient.
-_SENDER = re.compile(r"^whatsapp-([0-9a-f]{32})$")
 
 
 @dataclass(frozen=True)
@@ -121,5 +118,4 @@ def desk() -> Desk:
 
 def patient_of(tracker: Tracker) -> str | None:
     """The patient of a conversation; None on the website and the tablet, where nobody is known."""
-    match = _SENDER.match(tracker.sender_id or "")
-    return match.group(1) if match else None
+    return trackers.patient_of(tracker.sender_id or "")

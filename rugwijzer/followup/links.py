@@ -6,18 +6,11 @@ import hmac
 
 from sqlalchemy.orm import Session
 
-from rugwijzer.settings import Settings
 from rugwijzer.store.courses import ENDED, INVITED, Course
 from rugwijzer.store.crypto import Vault
 from rugwijzer.store.database import vault_of
 
 _MAC = 32
-
-
-def site(settings: Settings, asked: str = "") -> str:
-    """The address in front of every link: the public one, the one `asked` for, or this machine's own."""
-    own = asked or f"http://{settings.host}:{settings.port}"
-    return (settings.public_url or own).rstrip("/")
 
 
 def token(vault: Vault, course: Course) -> str:

@@ -21,7 +21,6 @@ from rugwijzer.triage import FlagError
 
 from .content import load_content
 from .dispatch import Sender
-from .links import site
 from .plans import PlanError
 from .postman import Server
 from .talks import Assistant
@@ -40,7 +39,7 @@ def context_of(settings: Settings) -> Context:
         database=open_database(settings),
         sender=Sender(
             load_content(settings.data_dir, settings.clock),
-            site(settings),
+            settings.site(),
             whatsapp,
             talks,
         ),

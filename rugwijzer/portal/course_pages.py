@@ -64,7 +64,7 @@ def show_course(visit: Visit) -> Response:
     content = visit.portal.content
     rows = views.rows(visit.session, course, content)
     plan = content.plans.get(course.plan_id)
-    site = links.site(visit.portal.settings, str(visit.request.base_url))
+    site = visit.portal.settings.site(str(visit.request.base_url))
     link = f"{site}{personal_path(visit.session, course)}"
     qr = segno.make(link, error="m").svg_inline(scale=4, border=2, omitsize=True)
     return visit.page(

@@ -57,6 +57,11 @@ class Serving(Topic):
         if self.public_url:
             _check_origin(self.public_url, variable("public_url"))
 
+    def site(self, asked: str = "") -> str:
+        """The address in front of every link: the public one, the one `asked` for, or this machine's own."""
+        own = asked or f"http://{self.host}:{self.port}"
+        return (self.public_url or own).rstrip("/")
+
 
 def _check_origin(origin: str, name: str) -> None:
     parts = urlsplit(origin)

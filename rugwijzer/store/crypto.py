@@ -44,6 +44,13 @@ class Vault:
         except InvalidToken:
             raise Unreadable("sealed with an unknown key") from None
 
+    def readable(self, sealed: bytes | None) -> str | None:
+        """Decrypt; None for nothing, and for what no key opens."""
+        try:
+            return None if sealed is None else self.open(sealed)
+        except Unreadable:
+            return None
+
     def reseal(self, sealed: bytes) -> bytes:
         """The same content under the newest key; raises Unreadable."""
         try:

@@ -10,7 +10,6 @@ from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from . import lanes, subject
-from .crypto import Unreadable
 from .database import vault_of
 from .outbox import (
     CANCELLED,
@@ -122,7 +121,7 @@ def claim(
         if row is None or due is None or due > now:
             lanes.release(session, patient_id, lanes.OUT, holder, due)
             continue
-        content = _opened(session, row)
+        content = vault_of(session).readable(row.content)
         if content is None:
             # The others, also those of the same patient, must not wait for it.
             change = {"message": row.id, "to": FAILED, "why": UNREADABLE, "now": now}
@@ -248,13 +247,6 @@ def _moves(before: str, after: str) -> bool:
     if after == FAILED:
         return before in (SENDING, SENT)
     return _RANK.get(after, 0) > _RANK.get(before, 9)
-
-
-def _opened(session: Session, row: Any) -> str | None:
-    try:
-        return None if row.content is None else vault_of(session).open(row.content)
-    except Unreadable:
-        return None
 
 
 def _provider_key(session: Session, provider_id: str | None) -> str:

@@ -14,7 +14,6 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, select, updat
 from sqlalchemy.orm import Session
 
 from .base import Base, Counter, Moment, Sealed, new_id
-from .crypto import Unreadable, Vault
 from .database import insert_new, vault_of
 
 #: A mail server that does not take it for this many attempts will not take it.
@@ -108,8 +107,8 @@ def claim(session: Session, limit: int, now: datetime) -> list[Letter]:
             ref=r.ref,
             attempts=r.attempts,
             subject=r.subject,
-            recipient=_opened(vault, r.recipient),
-            body=_opened(vault, r.body),
+            recipient=vault.readable(r.recipient),
+            body=vault.readable(r.body),
         )
         for r in rows
     ]
@@ -138,13 +137,6 @@ def drop(session: Session, letter: Letter, reason: str) -> None:
 def postpone(session: Session, letter: Letter, until: datetime) -> None:
     """Send it later, as if it had not been claimed."""
     _settle(session, letter.id, next_at=until, attempts=letter.attempts - 1)
-
-
-def _opened(vault: Vault, sealed: bytes) -> str | None:
-    try:
-        return vault.open(sealed)
-    except Unreadable:
-        return None
 
 
 def _settle(session: Session, mail_id: int, **values: object) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +23,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from .base import Base, Counter, Moment, Sealed, new_id
-from .crypto import Unreadable
 from .database import insert_new, vault_of
 
 PHONE, USER_ID = "phone", "user_id"
@@ -179,8 +177,9 @@ def reaches_of(session: Session, patient_ids: Sequence[str]) -> defaultdict[str,
     vault = vault_of(session)
     found: defaultdict[str, list[Reach]] = defaultdict(list)
     for patient_id, kind, sealed in session.execute(_REACHES, {"patients": list(patient_ids)}):
-        with suppress(Unreadable):
-            found[patient_id].append(Reach(kind, vault.open(sealed)))
+        address = vault.readable(sealed)
+        if address is not None:
+            found[patient_id].append(Reach(kind, address))
     return found
 
 
@@ -236,9 +235,8 @@ def end_numbers(session: Session, patient_id: str, channel: str) -> None:
         select(_CONTACTS.c.offered).where(_ONE).with_for_update(),
         {"p": patient_id, "on": channel},
     ).first()
-    if row is None or row.offered is None:
-        return
     # Without its key nobody can read what the numbers stood for.
-    with suppress(Unreadable):
-        kept = json.loads(vault_of(session).open(row.offered)) | {"numbered": []}
+    offered = vault_of(session).readable(row.offered) if row else None
+    if offered is not None:
+        kept = json.loads(offered) | {"numbered": []}
         set_offered(session, patient_id, channel, json.dumps(kept, ensure_ascii=False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,18 @@ _BATCH = 100
 _AT_ONCE = 32 * 2**20
 _BY_THE_WORKER = 256 * 2**20
 _BUSY_MS = 2000
+_SENDER = re.compile(r"^whatsapp-([0-9a-f]{32})$")
 
 
 def sender_of(patient_id: str) -> str:
     """The name under which Rasa keeps what a known patient said; only WhatsApp knows who somebody is."""
     return f"whatsapp-{patient_id}"
+
+
+def patient_of(sender: str) -> str | None:
+    """The patient whose name this is; None on the website and the tablet, where nobody is known."""
+    match = _SENDER.match(sender)
+    return match.group(1) if match else None
 
 
 class Trackers:

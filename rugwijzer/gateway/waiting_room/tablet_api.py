@@ -129,7 +129,7 @@ class TabletApi:
         return token
 
     def _link(self, request: Request, page: str, token: str) -> dict[str, Any]:
-        base = self.settings.public_url or str(request.base_url).rstrip("/")
+        base = self.settings.site(str(request.base_url))
         # Behind the # the token reaches no server, proxy or log by itself.
         url = f"{base}/{page}#{token}"
         return {"url": url, "qr": drawing(url), "expires_in": int(self.settings.link_s)}
